@@ -1,0 +1,188 @@
+package org.plaincqrs;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.command.CommandBus;
+import org.plaincqrs.command.ICommand;
+import org.plaincqrs.command.Receipt;
+import org.plaincqrs.command.UnitsOfWork;
+import org.plaincqrs.event.Metadata;
+import org.plaincqrs.projection.Projection;
+import org.plaincqrs.query.Freshness;
+import org.plaincqrs.query.IQuery;
+import org.plaincqrs.query.IReadRepository;
+import org.plaincqrs.query.QueryBus;
+import org.plaincqrs.storage.EventLog;
+import org.plaincqrs.storage.Storage;
+import org.plaincqrs.storage.Store;
+import org.plaincqrs.subscription.Followers;
+import org.plaincqrs.subscription.ViewNotReachedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole of the pattern behind one object: commands in, queries out, and a log between them. Immutable and
+ * thread-safe; close it when the application ends.
+ *
+ * <pre>{@code
+ * try (Cqrs cqrs = Cqrs.on(new InMemoryStorage())
+ *     .events(Deposited.class)
+ *     .execute(Deposit.class, (deposit, work) -> work.append(deposit.account(), new Deposited(deposit.cents())))
+ *     .follow(BALANCES)
+ *     .build()) {
+ *   Receipt<Void> receipt = cqrs.send(new Deposit("ada", 500));
+ *   cqrs.await(receipt, Duration.ofSeconds(1));
+ * }
+ * }</pre>
+ */
+public final class Cqrs implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cqrs.class);
+  private static final long DRAIN_SECONDS = 30;
+
+  private final Gate gate = new Gate();
+  private final CommandBus commands;
+  private final QueryBus queries;
+  private final UnitsOfWork units;
+  private final Followers followers;
+  private final List<Store> stores;
+  private final Wiring wiring;
+
+  Cqrs(CommandBus commands, QueryBus queries, UnitsOfWork units, Followers followers, Wiring wiring) {
+    this.commands = commands;
+    this.queries = queries;
+    this.units = units;
+    this.followers = followers;
+    this.wiring = wiring;
+    stores = wiring.openStores();
+  }
+
+  /** Begins the wiring over a storage. */
+  public static CqrsBuilder on(Storage storage) {
+    return new CqrsBuilder(Objects.requireNonNull(storage, "The storage is null."));
+  }
+
+  /** As {@link #send(ICommand)}, returning only what the handler answered. */
+  public <R extends @Nullable Object> R dispatch(ICommand<R> command) {
+    return send(command, Metadata.NONE).result();
+  }
+
+  /** As {@link #send(ICommand, Metadata)}, returning only what the handler answered. */
+  public <R extends @Nullable Object> R dispatch(ICommand<R> command, Metadata metadata) {
+    return send(command, metadata).result();
+  }
+
+  /** As {@link #send(ICommand, Metadata)}, with nothing known beside the command. */
+  public <R extends @Nullable Object> Receipt<R> send(ICommand<R> command) {
+    return send(command, Metadata.NONE);
+  }
+
+  /**
+   * Has a command handled, in the caller's thread, and commits what it did. A command whose id was handled before has no
+   * effect and gets the recorded answer.
+   *
+   * @param metadata who sends it and why; recorded with its events
+   * @return the answer and the position, once the commit is durable
+   * @throws org.plaincqrs.dispatch.NoHandlerException when nobody handles its class
+   * @throws org.plaincqrs.storage.ConflictException when it met a conflict on every attempt
+   * @throws org.plaincqrs.command.CommandIdReusedException when another command was handled under its id
+   * @throws org.plaincqrs.dispatch.HandlerFailedException around a checked exception of the handler; unchecked ones and
+   *     errors pass through as they are, and nothing of the command stays
+   * @throws IllegalStateException when this is closed, or inside a command handler
+   */
+  @SuppressWarnings("unchecked")
+  public <R extends @Nullable Object> Receipt<R> send(ICommand<R> command, Metadata metadata) {
+    gate.enter();
+    try {
+      // Behind the facade the handlers answer with a receipt around what the application's handler answered.
+      return (Receipt<R>) Objects.requireNonNull((Object) commands.dispatch(command, metadata));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** As {@link #ask(IQuery, Metadata)}, with nothing known beside the query. */
+  public <R extends @Nullable Object> R ask(IQuery<R> query) {
+    return ask(query, Metadata.NONE);
+  }
+
+  /**
+   * Has a query answered, in the caller's thread, from the views as they are now.
+   *
+   * @throws org.plaincqrs.dispatch.NoHandlerException when nobody handles its class
+   * @throws org.plaincqrs.dispatch.HandlerFailedException around a checked exception of the handler
+   */
+  public <R extends @Nullable Object> R ask(IQuery<R> query, Metadata metadata) {
+    gate.enter();
+    try {
+      return queries.ask(query, metadata);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /**
+   * As {@link #ask(IQuery)}, from views that are as fresh as demanded.
+   *
+   * @throws ViewNotReachedException when they are not in time, and a stale answer is not accepted
+   * @throws org.plaincqrs.subscription.ViewFailedException when a view has stopped before
+   */
+  public <R extends @Nullable Object> R ask(IQuery<R> query, Freshness freshness) {
+    try {
+      followers.await(freshness.position(), freshness.timeout());
+    } catch (ViewNotReachedException e) {
+      if (!freshness.orStale()) {
+        throw e;
+      }
+    }
+    return ask(query);
+  }
+
+  /**
+   * Waits until every following view has seen what a command did.
+   *
+   * @throws ViewNotReachedException when one has not in time
+   * @throws org.plaincqrs.subscription.ViewFailedException when one has stopped before
+   */
+  public void await(Receipt<?> receipt, Duration timeout) {
+    followers.await(receipt.position(), timeout);
+  }
+
+  /** As {@link #await(Receipt, Duration)}, for one view and any position. */
+  public void await(Projection<?, ?> view, long position, Duration timeout) {
+    followers.await(view.name(), position, timeout);
+  }
+
+  /** The view that a projection keeps. */
+  public <V, K> IReadRepository<V, K> view(Projection<V, K> projection) {
+    return wiring.view(projection);
+  }
+
+  /** The log, for reading, upcasters applied. */
+  public EventLog log() {
+    return units.log();
+  }
+
+  /**
+   * Stops in order: takes no further command, waits up to 30 seconds for those in flight, lets the views finish the page
+   * in hand, closes the storages. Views that lag behind catch up at the next start.
+   *
+   * @throws IllegalStateException inside a command handler
+   */
+  @Override
+  public void close() {
+    if (units.current() != null) {
+      throw new IllegalStateException("close() was called inside a command handler, which it would wait for.");
+    }
+    if (!gate.close()) {
+      return;
+    }
+    if (!gate.drain(TimeUnit.SECONDS.toNanos(DRAIN_SECONDS))) {
+      LOG.warn("Closing with commands or queries still in flight after {} s, or interrupted", DRAIN_SECONDS);
+    }
+    followers.close();
+    stores.forEach(Store::close);
+  }
+}

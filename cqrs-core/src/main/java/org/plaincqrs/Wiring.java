@@ -1,0 +1,151 @@
+package org.plaincqrs;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.plaincqrs.error.ConfigurationException;
+import org.plaincqrs.event.EventTypes;
+import org.plaincqrs.projection.Projection;
+import org.plaincqrs.query.DocumentReadRepository;
+import org.plaincqrs.query.IReadRepository;
+import org.plaincqrs.storage.DocumentStore;
+import org.plaincqrs.storage.DocumentType;
+import org.plaincqrs.storage.InlineProjection;
+import org.plaincqrs.storage.Storage;
+import org.plaincqrs.storage.StorageModel;
+import org.plaincqrs.storage.Store;
+import org.plaincqrs.subscription.Follower;
+
+/** Which document lives in which storage, and who writes it; opens the storages when everything is known. */
+final class Wiring {
+  private record Placed(Projection<?, ?> projection, Storage storage) {}
+
+  private final Storage main;
+  private final Map<Storage, Map<String, DocumentType<?, ?>>> documents = new IdentityHashMap<>();
+  private final List<Storage> storages = new ArrayList<>();
+  private final List<Projection<?, ?>> inline = new ArrayList<>();
+  private final List<Placed> following = new ArrayList<>();
+  private final Map<String, Placed> views = new LinkedHashMap<>();
+  private final Map<Storage, Store> open = new IdentityHashMap<>();
+
+  Wiring(Storage main) {
+    this.main = main;
+    register(main);
+  }
+
+  void inline(Projection<?, ?> projection) {
+    place(projection, main);
+    inline.add(projection);
+  }
+
+  void follow(Projection<?, ?> projection, Storage storage) {
+    register(storage);
+    following.add(place(projection, storage));
+  }
+
+  void document(DocumentType<?, ?> type) {
+    document(main, type);
+  }
+
+  <V, K> IReadRepository<V, K> view(Projection<V, K> projection) {
+    Placed placed = views.get(projection.name());
+    if (placed == null || placed.projection != projection) {
+      throw new ConfigurationException(
+          "Nothing keeps view '" + projection.name() + "'; wire its projection first, by inline(...) or follow(...).");
+    }
+    return new DocumentReadRepository<>(() -> documents(placed.storage), projection.type());
+  }
+
+  <D, K> IReadRepository<D, K> states(DocumentType<D, K> type) {
+    return new DocumentReadRepository<>(() -> documents(main), type);
+  }
+
+  /** Opens the storages, the main one first; what was opened is closed again when one fails. */
+  Store open(EventTypes types, Clock clock) {
+    checkEventClasses(types);
+    try {
+      for (Storage storage : storages) {
+        List<InlineProjection> takePart = storage == main ? List.copyOf(inline) : List.of();
+        List<DocumentType<?, ?>> kinds = List.copyOf(Objects.requireNonNull(documents.get(storage)).values());
+        open.put(storage, storage.open(new StorageModel(types, kinds, takePart, clock)));
+      }
+      return Objects.requireNonNull(open.get(main));
+    } catch (RuntimeException | Error e) {
+      openStores().forEach(Store::close);
+      open.clear();
+      throw e;
+    }
+  }
+
+  List<Follower> followers() {
+    return following.stream()
+        .map(placed -> new Follower(placed.projection.name(), placed.projection, documents(placed.storage)))
+        .toList();
+  }
+
+  /** The open stores, the main one last. */
+  List<Store> openStores() {
+    List<Store> stores = new ArrayList<>();
+    for (int i = storages.size() - 1; i >= 0; i--) {
+      Store store = open.get(storages.get(i));
+      if (store != null) {
+        stores.add(store);
+      }
+    }
+    return stores;
+  }
+
+  private DocumentStore documents(Storage storage) {
+    Store store = open.get(storage);
+    if (store == null) {
+      throw new IllegalStateException(
+          "The wiring is not built yet; views can be read once CqrsBuilder.build() has returned.");
+    }
+    return store.documents();
+  }
+
+  private Placed place(Projection<?, ?> projection, Storage storage) {
+    Placed placed = new Placed(projection, storage);
+    if (views.putIfAbsent(projection.name(), placed) != null) {
+      throw new ConfigurationException(
+          "Projection '" + projection.name() + "' is wired twice; wire it once, by inline(...) or follow(...).");
+    }
+    document(storage, projection.type());
+    return placed;
+  }
+
+  private void register(Storage storage) {
+    if (documents.putIfAbsent(storage, new HashMap<>()) == null) {
+      storages.add(storage);
+    }
+  }
+
+  private void document(Storage storage, DocumentType<?, ?> type) {
+    DocumentType<?, ?> present = Objects.requireNonNull(documents.get(storage)).putIfAbsent(type.name(), type);
+    if (present != null) {
+      throw new ConfigurationException(
+          "Two kinds of document are called '" + type.name() + "' in one storage; give the view or the aggregate another"
+              + " name.");
+    }
+  }
+
+  private void checkEventClasses(EventTypes types) {
+    for (Placed placed : views.values()) {
+      Set<Class<?>> classes = placed.projection.eventClasses();
+      for (Class<?> eventClass : classes) {
+        if (!types.knows(eventClass)) {
+          throw new ConfigurationException(
+              "Projection '" + placed.projection.name() + "' takes " + eventClass.getName()
+                  + ", which is no registered event class; add it with events(" + eventClass.getSimpleName()
+                  + ".class), and name concrete classes in on(...).");
+        }
+      }
+    }
+  }
+}

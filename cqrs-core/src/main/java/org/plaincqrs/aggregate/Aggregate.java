@@ -1,0 +1,55 @@
+package org.plaincqrs.aggregate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A consistency boundary of the write model in the classic, object-oriented form: methods check the rules and {@link
+ * #raise} events; every change of state goes through an event. Extended by the application; an instance belongs to one
+ * command.
+ *
+ * <pre>{@code
+ * final class Product extends Aggregate<ProductState, ProductEvent> {
+ *   Product(ProductState state) { super(state); }
+ *   void rate(int user, int rating) { raise(new ProductRated(state().id(), user, rating)); }
+ *   protected ProductState evolve(ProductState state, ProductEvent event) { return event.applyTo(state); }
+ * }
+ * }</pre>
+ *
+ * @param <S> the state, an immutable value
+ * @param <E> the events
+ */
+public abstract class Aggregate<S, E> {
+  private final List<E> raised = new ArrayList<>(2);
+  private S state;
+
+  /** An aggregate in that state, with nothing raised. */
+  protected Aggregate(S state) {
+    this.state = Objects.requireNonNull(state, "The state of an aggregate is null.");
+  }
+
+  /** The state after {@code event}: a pure function, which does not change {@code state}. */
+  protected abstract S evolve(S state, E event);
+
+  /** The state now, everything raised included. */
+  protected final S state() {
+    return state;
+  }
+
+  /** Records that something happened, and changes the state by it. */
+  protected final void raise(E event) {
+    replay(event);
+    raised.add(event);
+  }
+
+  final void replay(E event) {
+    state = Objects.requireNonNull(
+        evolve(state, event), () -> "evolve() returned null for " + event.getClass().getSimpleName() + ".");
+  }
+
+  /** What was raised, oldest first. */
+  final List<E> raised() {
+    return raised;
+  }
+}

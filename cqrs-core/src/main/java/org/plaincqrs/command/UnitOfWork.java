@@ -1,0 +1,190 @@
+package org.plaincqrs.command;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.event.EventQuery;
+import org.plaincqrs.event.EventTypes;
+import org.plaincqrs.event.Metadata;
+import org.plaincqrs.event.NewEvent;
+import org.plaincqrs.event.RecordedEvent;
+import org.plaincqrs.event.Tag;
+import org.plaincqrs.event.Tagged;
+import org.plaincqrs.event.TimeOrderedId;
+import org.plaincqrs.storage.Commit;
+import org.plaincqrs.storage.Condition;
+import org.plaincqrs.storage.DocumentWrite;
+import org.plaincqrs.storage.EventLog;
+import org.plaincqrs.storage.EventPage;
+import org.plaincqrs.storage.ExpectedVersion;
+import org.plaincqrs.storage.HandledCommand;
+
+/**
+ * What the handling of one command wants to change. Nothing is written while the handler runs; when it returns, all of
+ * it becomes one {@link Commit}. Belongs to one command and one thread; useless after the handler has returned.
+ *
+ * <pre>{@code
+ * cqrs.handle(Deposit.class, (deposit, work) -> {
+ *   work.append("account-" + deposit.account(), ExpectedVersion.exists(), new Deposited(deposit.cents()));
+ *   return null;
+ * });
+ * }</pre>
+ */
+public final class UnitOfWork {
+  /** Something that was loaded in this unit of work and has a part in its commit. */
+  public interface Participant {
+    /** Adds its conditions, events and writes. */
+    void contribute(UnitOfWork work);
+
+    /** Hears that all of it is in; what it throws is logged, and changes nothing. */
+    default void committed() {}
+  }
+
+  private static final int PAGE = 1_000;
+
+  private final ICommand<?> command;
+  private final Metadata metadata;
+  private final EventTypes types;
+  private final EventLog log;
+  private final List<Condition> conditions = new ArrayList<>(2);
+  private final List<NewEvent> events = new ArrayList<>(2);
+  private final List<DocumentWrite<?>> writes = new ArrayList<>(1);
+  private final List<Participant> participants = new ArrayList<>(1);
+  private @Nullable Object result;
+  private boolean open = true;
+
+  UnitOfWork(ICommand<?> command, Metadata metadata, EventTypes types, EventLog log) {
+    this.command = command;
+    this.metadata = metadata;
+    this.types = types;
+    this.log = log;
+  }
+
+  /** The command being handled. */
+  public ICommand<?> command() {
+    return command;
+  }
+
+  /** What is known beside the command: the user, the correlation. */
+  public Metadata metadata() {
+    return metadata;
+  }
+
+  /** Appends events to a stream, at whatever version it is. */
+  public void append(String stream, Object... newEvents) {
+    for (Object event : newEvents) {
+      addEvent(stream, event, Set.of());
+    }
+  }
+
+  /** Appends events to a stream that is at the expected version when the commit is made. */
+  public void append(String stream, ExpectedVersion expected, Object... newEvents) {
+    if (!(expected instanceof ExpectedVersion.Any)) {
+      expect(new Condition.StreamAt(stream, expected));
+    }
+    append(stream, newEvents);
+  }
+
+  /** Appends an event that belongs to no stream, under these tags and those it knows itself. */
+  public void appendTagged(Object event, Tag... tags) {
+    addEvent(null, event, Set.of(tags));
+  }
+
+  /** Demands that a condition holds when the commit is made: a guard on something that was only read. */
+  public void expect(Condition condition) {
+    checkOpen();
+    conditions.add(condition);
+  }
+
+  /** Puts or removes a document; for repositories. */
+  public void write(DocumentWrite<?> write) {
+    checkOpen();
+    writes.add(write);
+  }
+
+  /**
+   * Folds every event that matches a query, oldest first, and demands that no further one has come when the commit is
+   * made: a dynamic consistency boundary.
+   *
+   * @param fold takes the state so far and the next event
+   * @return the last state; {@code initial} when nothing matches
+   */
+  public <S> S fold(EventQuery query, S initial, BiFunction<S, RecordedEvent, S> fold) {
+    checkOpen();
+    S state = initial;
+    EventPage page = EventLog.emptyPage(0);
+    do {
+      page = log.read(query, page.through(), PAGE);
+      for (RecordedEvent event : page.events()) {
+        state = fold.apply(state, event);
+      }
+    } while (page.more());
+    conditions.add(new Condition.NoneSince(query, page.through()));
+    return state;
+  }
+
+  /** Takes something loaded along to the commit; for repositories. */
+  public void enlist(Participant participant) {
+    checkOpen();
+    participants.add(participant);
+  }
+
+  /** What was enlisted, in that order; for repositories. */
+  public List<Participant> participants() {
+    return participants;
+  }
+
+  Commit commit(@Nullable Object answer, Instant time) {
+    result = answer;
+    for (Participant participant : participants) {
+      participant.contribute(this);
+    }
+    open = false;
+    return new Commit(
+        new HandledCommand(command.id(), command, answer),
+        metadata.causedBy(command.id()),
+        time,
+        conditions,
+        events,
+        writes);
+  }
+
+  void committed() {
+    for (Participant participant : participants) {
+      participant.committed();
+    }
+  }
+
+  @Nullable Object result() {
+    return result;
+  }
+
+  void close() {
+    open = false;
+  }
+
+  private void addEvent(@Nullable String stream, Object event, Set<Tag> tags) {
+    checkOpen();
+    Set<Tag> all = tags;
+    if (event instanceof Tagged tagged) {
+      all = new java.util.HashSet<>(tags);
+      all.addAll(tagged.tags());
+    }
+    if (stream == null && all.isEmpty()) {
+      throw new IllegalArgumentException(
+          event.getClass().getSimpleName() + " belongs to no stream and has no tag, so nothing could find it; give it one.");
+    }
+    events.add(new NewEvent(TimeOrderedId.next(), stream, types.of(event), event, all));
+  }
+
+  private void checkOpen() {
+    if (!open) {
+      throw new IllegalStateException(
+          "The unit of work of " + command.getClass().getSimpleName()
+              + " is over; append and save before the handler returns, in its thread.");
+    }
+  }
+}

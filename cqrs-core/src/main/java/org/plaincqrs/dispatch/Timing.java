@@ -1,0 +1,41 @@
+package org.plaincqrs.dispatch;
+
+import java.util.function.LongSupplier;
+import org.plaincqrs.event.Metadata;
+
+/** Measures every message from here to its handler and back, and tells a listener; whether it failed, too. */
+public final class Timing implements Interceptor<Object> {
+  /** Hears of every message; called by many threads at once, in the thread of the message. */
+  @FunctionalInterface
+  public interface Listener {
+    /** A message of class {@code type} took {@code nanos} nanoseconds. */
+    void handled(Class<?> type, long nanos, boolean failed);
+  }
+
+  private final Listener listener;
+  private final LongSupplier nanoTime;
+
+  /** Measures with the system's clock. */
+  public Timing(Listener listener) {
+    this(listener, System::nanoTime);
+  }
+
+  /** Measures with {@code nanoTime}, any source of nanoseconds. */
+  public Timing(Listener listener, LongSupplier nanoTime) {
+    this.listener = listener;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public Object intercept(Object message, Metadata metadata, Next<Object> next) throws Exception {
+    long start = nanoTime.getAsLong();
+    boolean failed = true;
+    try {
+      Object result = next.proceed(message, metadata);
+      failed = false;
+      return result;
+    } finally {
+      listener.handled(message.getClass(), nanoTime.getAsLong() - start, failed);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.plaincqrs.event;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which events: those that match at least one item. The query of a dynamic consistency boundary, as dcb.events
+ * specifies it.
+ *
+ * @param items joined by or; at least one
+ */
+public record EventQuery(List<Item> items) {
+  private static final EventQuery ALL = new EventQuery(List.of(new Item(Set.of(), Set.of())));
+
+  /**
+   * One alternative: the type is one of {@code types} and all of {@code tags} are there.
+   *
+   * @param types stable type names; empty means any type
+   * @param tags empty means any tags
+   */
+  public record Item(Set<String> types, Set<Tag> tags) {
+    /** Copies both sets. */
+    public Item {
+      types = Set.copyOf(types);
+      tags = Set.copyOf(tags);
+    }
+
+    /** Whether an event of that type and those tags matches. */
+    public boolean matches(String type, Set<Tag> eventTags) {
+      return (types.isEmpty() || types.contains(type)) && (tags.isEmpty() || eventTags.containsAll(tags));
+    }
+
+    /** Whether the item matches every event. */
+    public boolean matchesAll() {
+      return types.isEmpty() && tags.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+      return (types.isEmpty() ? "any type" : "types " + types.stream().sorted().toList())
+          + (tags.isEmpty() ? "" : " tagged " + tags.stream().map(Tag::toString).sorted().toList());
+    }
+  }
+
+  /** Copies the items. */
+  public EventQuery {
+    items = List.copyOf(items);
+    if (items.isEmpty()) {
+      throw new IllegalArgumentException("An event query needs at least one item; EventQuery.all() matches every event.");
+    }
+  }
+
+  /** Every event. */
+  public static EventQuery all() {
+    return ALL;
+  }
+
+  /** Events of one of these types. */
+  public static EventQuery types(Set<String> types) {
+    return new EventQuery(List.of(new Item(types, Set.of())));
+  }
+
+  /** Events that carry all of these tags. */
+  public static EventQuery tags(Tag... tags) {
+    return new EventQuery(List.of(new Item(Set.of(), Set.of(tags))));
+  }
+
+  /** Events that match this query or {@code other}. */
+  public EventQuery or(EventQuery other) {
+    return new EventQuery(java.util.stream.Stream.concat(items.stream(), other.items.stream()).toList());
+  }
+
+  /** Whether an event of that type and those tags matches. */
+  public boolean matches(String type, Set<Tag> tags) {
+    for (Item item : items) {
+      if (item.matches(type, tags)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether one item matches every event. */
+  public boolean matchesAll() {
+    return items.stream().anyMatch(Item::matchesAll);
+  }
+
+  @Override
+  public String toString() {
+    return items.stream().map(Item::toString).collect(Collectors.joining(" or "));
+  }
+}

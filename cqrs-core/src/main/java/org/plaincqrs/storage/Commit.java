@@ -1,0 +1,32 @@
+package org.plaincqrs.storage;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.event.Metadata;
+import org.plaincqrs.event.NewEvent;
+
+/**
+ * Everything that one command does, as one value: the storage takes all of it or nothing.
+ *
+ * @param command the command to remember, or null when there is none
+ * @param metadata recorded with every event
+ * @param time recorded with every event
+ * @param conditions what must hold; checked before anything is written
+ * @param events appended in this order
+ * @param writes put or removed, in this order
+ */
+public record Commit(
+    @Nullable HandledCommand command,
+    Metadata metadata,
+    Instant time,
+    List<Condition> conditions,
+    List<NewEvent> events,
+    List<DocumentWrite<?>> writes) {
+  /** Copies the lists. */
+  public Commit {
+    conditions = List.copyOf(conditions);
+    events = List.copyOf(events);
+    writes = List.copyOf(writes);
+  }
+}

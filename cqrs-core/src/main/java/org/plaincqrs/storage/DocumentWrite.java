@@ -1,0 +1,26 @@
+package org.plaincqrs.storage;
+
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.event.Identifiers;
+
+/**
+ * A document put or removed by a commit, unconditionally; what must hold stands in a {@link Condition}.
+ *
+ * @param version the version that the document has from now on
+ * @param document the value, or null to remove it
+ */
+public record DocumentWrite<D>(DocumentType<D, ?> type, String key, long version, @Nullable D document) {
+  /** Checks the key. */
+  public DocumentWrite {
+    Identifiers.check("key", key);
+  }
+
+  /** Does what this says, in a transaction. */
+  public void applyTo(DocumentTransaction transaction) {
+    if (document == null) {
+      transaction.remove(type, key);
+    } else {
+      transaction.put(type, key, new Versioned<>(document, version));
+    }
+  }
+}

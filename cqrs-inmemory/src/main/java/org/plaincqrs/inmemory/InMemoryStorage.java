@@ -1,0 +1,43 @@
+package org.plaincqrs.inmemory;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.plaincqrs.storage.Storage;
+import org.plaincqrs.storage.StorageModel;
+import org.plaincqrs.storage.Store;
+
+/**
+ * A storage in the memory of this process. It keeps every promise but durability: what it holds ends with this object, and
+ * outlives the {@link Store}s opened on it. One lock guards all of it, so every call is atomic and they are in one order.
+ *
+ * <p>Documents and events are kept as the objects they are, so they must be immutable. Thread-safe.
+ */
+public final class InMemoryStorage implements Storage {
+  private static final Duration RETENTION = Duration.ofDays(7);
+
+  final ReentrantLock lock = new ReentrantLock();
+  final InMemoryLog log = new InMemoryLog(lock);
+  final InMemoryDocuments documents = new InMemoryDocuments(lock);
+  final InMemoryCommands commands;
+
+  /** An empty storage that remembers commands for 7 days. */
+  public InMemoryStorage() {
+    this(RETENTION);
+  }
+
+  /** An empty storage that remembers commands that long: within it, a repeated command has no second effect. */
+  public InMemoryStorage(Duration commandRetention) {
+    commands = new InMemoryCommands(commandRetention);
+  }
+
+  @Override
+  public Store open(StorageModel model) {
+    lock.lock();
+    try {
+      documents.register(model.documents());
+    } finally {
+      lock.unlock();
+    }
+    return new InMemoryStore(this, model);
+  }
+}

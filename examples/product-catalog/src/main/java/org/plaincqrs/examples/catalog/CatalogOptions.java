@@ -1,0 +1,57 @@
+package org.plaincqrs.examples.catalog;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the command line asks for.
+ *
+ * @param store where the data is kept, by name
+ * @param architecture how it is kept
+ * @param years whose movements are imported
+ * @param openingStock units of each product counted in before the first movement, at least 0
+ * @param importOnly whether to leave after the import
+ * @param exportDirectory where to write the views after the import, if anywhere
+ * @param help whether to print {@link #USAGE} and leave
+ */
+public record CatalogOptions(
+    String store,
+    Architecture architecture,
+    Set<Integer> years,
+    int openingStock,
+    boolean importOnly,
+    Optional<Path> exportDirectory,
+    boolean help) {
+
+  /** The options for people, one a line. */
+  public static final String USAGE =
+      """
+      Product catalogue. Options:
+        --store memory             where the data is kept (default memory)
+        --architecture NAME        one-store, two-stores or event-sourced (default event-sourced)
+        --years YEARS              1997, 1998 or both (default 1997)
+        --opening-stock N          units of each product counted in first (default 200)
+        --import-only              import, check, print a summary and leave
+        --export DIR               write product_inventory.csv and product_display.csv to DIR
+        --help                     print this text
+      """;
+
+  public CatalogOptions {
+    years = Set.copyOf(years);
+    Objects.requireNonNull(store, "store");
+    Objects.requireNonNull(architecture, "architecture");
+    Objects.requireNonNull(exportDirectory, "exportDirectory");
+  }
+
+  /**
+   * Reads the command line; what it doesn't say has its default.
+   *
+   * @throws InvalidOptionException if an argument is unknown, lacks its value, has one that is not
+   *     allowed, or comes twice
+   */
+  public static CatalogOptions parse(String... arguments) {
+    return new OptionsParser(arguments).parse();
+  }
+}

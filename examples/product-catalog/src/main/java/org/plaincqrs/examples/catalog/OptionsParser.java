@@ -1,0 +1,120 @@
+package org.plaincqrs.examples.catalog;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.plaincqrs.examples.catalog.foodmart.FoodMart;
+
+/**
+ * Reads one command line: first parts it into options and their values, then checks each value.
+ * Used once.
+ */
+final class OptionsParser {
+  private static final List<String> FLAGS = List.of("--import-only", "--help");
+  private static final List<String> WITH_VALUE =
+      List.of("--store", "--architecture", "--years", "--opening-stock", "--export");
+  private static final int MAX_OPENING_STOCK = 1_000_000_000;
+
+  private final Map<String, String> given = new LinkedHashMap<>();
+
+  OptionsParser(String... arguments) {
+    Iterator<String> rest = List.of(arguments).iterator();
+    while (rest.hasNext()) {
+      take(rest.next(), rest);
+    }
+  }
+
+  CatalogOptions parse() {
+    return new CatalogOptions(
+        oneOf("--store", Map.of("memory", "memory"), "memory"),
+        oneOf("--architecture", architectures(), "event-sourced"),
+        oneOf("--years", years(), "1997"),
+        openingStock(given.getOrDefault("--opening-stock", "200")),
+        given.containsKey("--import-only"),
+        Optional.ofNullable(given.get("--export")).map(OptionsParser::directory),
+        given.containsKey("--help"));
+  }
+
+  private void take(String option, Iterator<String> rest) {
+    if (!FLAGS.contains(option) && !WITH_VALUE.contains(option)) {
+      throw new InvalidOptionException(
+          "Unknown argument '%s'. Allowed are %s, %s."
+              .formatted(option, String.join(", ", WITH_VALUE), String.join(", ", FLAGS)));
+    }
+    String value = FLAGS.contains(option) ? "" : valueOf(option, rest);
+    if (given.putIfAbsent(option, value) != null) {
+      throw new InvalidOptionException("%s is given twice. Give it once.".formatted(option));
+    }
+  }
+
+  private static String valueOf(String option, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new InvalidOptionException("%s needs a value, but nothing follows.".formatted(option));
+    }
+    String value = rest.next();
+    if (value.startsWith("--")) {
+      throw new InvalidOptionException(
+          "%s needs a value, but '%s' follows.".formatted(option, value));
+    }
+    return value;
+  }
+
+  private <T> T oneOf(String option, Map<String, T> allowed, String defaultValue) {
+    String value = given.getOrDefault(option, defaultValue);
+    T meaning = allowed.get(value);
+    if (meaning == null) {
+      throw new InvalidOptionException(
+          "%s '%s' is not known. Allowed: %s."
+              .formatted(option, value, String.join(", ", allowed.keySet())));
+    }
+    return meaning;
+  }
+
+  private static Map<String, Architecture> architectures() {
+    return Arrays.stream(Architecture.values())
+        .collect(
+            Collectors.toMap(
+                Architecture::optionName, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+  }
+
+  private static Map<String, Set<Integer>> years() {
+    Map<String, Set<Integer>> years = new LinkedHashMap<>();
+    FoodMart.knownYears().forEach(year -> years.put(year.toString(), Set.of(year)));
+    years.put("both", FoodMart.knownYears());
+    return years;
+  }
+
+  private static int openingStock(String value) {
+    try {
+      int units = Integer.parseInt(value);
+      if (units >= 0 && units <= MAX_OPENING_STOCK) {
+        return units;
+      }
+    } catch (NumberFormatException e) {
+      // refused below, like a number out of bounds
+    }
+    throw new InvalidOptionException(
+        "--opening-stock '%s' is not allowed. Give a whole number from 0 to %d."
+            .formatted(value, MAX_OPENING_STOCK));
+  }
+
+  private static Path directory(String value) {
+    try {
+      if (!value.isBlank()) {
+        return Path.of(value);
+      }
+    } catch (InvalidPathException e) {
+      // refused below, like an empty name
+    }
+    throw new InvalidOptionException(
+        "--export '%s' is not the name of a directory.".formatted(value));
+  }
+}
