@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole of the pattern behind one object: commands in, queries out, and a log between them. Immutable and
- * thread-safe; close it when the application ends.
+ * The whole of the pattern behind one object: commands in, queries out, and a log between them.
+ * Immutable and thread-safe; close it when the application ends.
  *
  * <pre>{@code
  * try (Cqrs cqrs = Cqrs.on(new InMemoryStorage())
@@ -50,7 +50,12 @@ public final class Cqrs implements AutoCloseable {
   private final List<Store> stores;
   private final Wiring wiring;
 
-  Cqrs(CommandBus commands, QueryBus queries, UnitsOfWork units, Followers followers, Wiring wiring) {
+  Cqrs(
+      CommandBus commands,
+      QueryBus queries,
+      UnitsOfWork units,
+      Followers followers,
+      Wiring wiring) {
     this.commands = commands;
     this.queries = queries;
     this.units = units;
@@ -80,23 +85,26 @@ public final class Cqrs implements AutoCloseable {
   }
 
   /**
-   * Has a command handled, in the caller's thread, and commits what it did. A command whose id was handled before has no
-   * effect and gets the recorded answer.
+   * Has a command handled, in the caller's thread, and commits what it did. A command whose id was
+   * handled before has no effect and gets the recorded answer.
    *
    * @param metadata who sends it and why; recorded with its events
    * @return the answer and the position, once the commit is durable
    * @throws org.plaincqrs.dispatch.NoHandlerException when nobody handles its class
    * @throws org.plaincqrs.storage.ConflictException when it met a conflict on every attempt
-   * @throws org.plaincqrs.command.CommandIdReusedException when another command was handled under its id
-   * @throws org.plaincqrs.dispatch.HandlerFailedException around a checked exception of the handler; unchecked ones and
-   *     errors pass through as they are, and nothing of the command stays
+   * @throws org.plaincqrs.command.CommandIdReusedException when another command was handled under
+   *     its id
+   * @throws org.plaincqrs.dispatch.HandlerFailedException around a checked exception of the
+   *     handler; unchecked ones and errors pass through as they are, and nothing of the command
+   *     stays
    * @throws IllegalStateException when this is closed, or inside a command handler
    */
   @SuppressWarnings("unchecked")
   public <R extends @Nullable Object> Receipt<R> send(ICommand<R> command, Metadata metadata) {
     gate.enter();
     try {
-      // Behind the facade the handlers answer with a receipt around what the application's handler answered.
+      // Behind the facade the handlers answer with a receipt around what the application's handler
+      // answered.
       return (Receipt<R>) Objects.requireNonNull((Object) commands.dispatch(command, metadata));
     } finally {
       gate.leave();
@@ -166,21 +174,25 @@ public final class Cqrs implements AutoCloseable {
   }
 
   /**
-   * Stops in order: takes no further command, waits up to 30 seconds for those in flight, lets the views finish the page
-   * in hand, closes the storages. Views that lag behind catch up at the next start.
+   * Stops in order: takes no further command, waits up to 30 seconds for those in flight, lets the
+   * views finish the page in hand, closes the storages. Views that lag behind catch up at the next
+   * start.
    *
    * @throws IllegalStateException inside a command handler
    */
   @Override
   public void close() {
     if (units.current() != null) {
-      throw new IllegalStateException("close() was called inside a command handler, which it would wait for.");
+      throw new IllegalStateException(
+          "close() was called inside a command handler, which it would wait for.");
     }
     if (!gate.close()) {
       return;
     }
     if (!gate.drain(TimeUnit.SECONDS.toNanos(DRAIN_SECONDS))) {
-      LOG.warn("Closing with commands or queries still in flight after {} s, or interrupted", DRAIN_SECONDS);
+      LOG.warn(
+          "Closing with commands or queries still in flight after {} s, or interrupted",
+          DRAIN_SECONDS);
     }
     followers.close();
     stores.forEach(Store::close);

@@ -46,8 +46,8 @@ import org.plaincqrs.storage.Verdict;
 import org.plaincqrs.subscription.Followers;
 
 /**
- * The wiring of a {@link Cqrs}. What it hands out, repositories and views, works once {@link #build} has returned. Used by
- * one thread, once.
+ * The wiring of a {@link Cqrs}. What it hands out, repositories and views, works once {@link
+ * #build} has returned. Used by one thread, once.
  */
 public final class CqrsBuilder {
   /** A handler of commands that answer nothing. */
@@ -99,7 +99,10 @@ public final class CqrsBuilder {
     return repository(type, persistence, SnapshotPolicy.NEVER);
   }
 
-  /** The repository of a type of aggregates, stored as {@code persistence} says; its events are registered with it. */
+  /**
+   * The repository of a type of aggregates, stored as {@code persistence} says; its events are
+   * registered with it.
+   */
   public <A extends Aggregate<S, E>, K, S, E> IRepository<A, K> repository(
       AggregateType<A, K, S, E> type, Persistence persistence, SnapshotPolicy snapshots) {
     claim(type.name());
@@ -108,14 +111,20 @@ public final class CqrsBuilder {
     return new AggregateRepository<>(units, type, persistence, snapshots);
   }
 
-  /** The repository of state-based aggregates without events: any immutable value; {@code key} takes its key. */
+  /**
+   * The repository of state-based aggregates without events: any immutable value; {@code key} takes
+   * its key.
+   */
   public <A, K> IRepository<A, K> repository(DocumentType<A, K> type, Function<A, K> key) {
     claim(type.name());
     wiring.document(type);
     return new DocumentRepository<>(units, type, key);
   }
 
-  /** The stored states of a type of aggregates, for reading: what DAOs of the one-store architecture are built on. */
+  /**
+   * The stored states of a type of aggregates, for reading: what DAOs of the one-store architecture
+   * are built on.
+   */
   public <D, K> IReadRepository<D, K> states(DocumentType<D, K> type) {
     return wiring.states(type);
   }
@@ -142,7 +151,8 @@ public final class CqrsBuilder {
 
   /** As {@link #handle(Class, UnitsOfWork.Handler)}, for commands that answer nothing. */
   @SuppressWarnings("NullAway") // there is no other value of Void
-  public <C extends ICommand<@Nullable Void>> CqrsBuilder execute(Class<C> type, Execution<? super C> handler) {
+  public <C extends ICommand<@Nullable Void>> CqrsBuilder execute(
+      Class<C> type, Execution<? super C> handler) {
     Objects.requireNonNull(handler, "The handler is null.");
     UnitsOfWork.Handler<C, @Nullable Void> wrapped =
         (command, work) -> {
@@ -154,14 +164,15 @@ public final class CqrsBuilder {
   }
 
   /**
-   * Registers every method of {@code handler} that is marked with {@link Handles}; each handles the command class that is
-   * its only parameter.
+   * Registers every method of {@code handler} that is marked with {@link Handles}; each handles the
+   * command class that is its only parameter.
    *
    * @throws ConfigurationException when there is none, or one does not fit
    */
   @SuppressWarnings({"unchecked", "rawtypes"})
   public CqrsBuilder handlers(Object handler) {
-    for (AnnotatedMethods.Bound method : AnnotatedMethods.bind(handler, "command", ICommand.class)) {
+    for (AnnotatedMethods.Bound method :
+        AnnotatedMethods.bind(handler, "command", ICommand.class)) {
       UnitsOfWork.Handler<ICommand<Object>, Object> call = (command, work) -> method.call(command);
       wire((Class) method.type(), (UnitsOfWork.Handler) call);
     }
@@ -169,7 +180,8 @@ public final class CqrsBuilder {
   }
 
   /**
-   * Gives a decider a place for its aggregates, for handlers to have commands decided; its events are registered with it.
+   * Gives a decider a place for its aggregates, for handlers to have commands decided; its events
+   * are registered with it.
    *
    * <pre>{@code
    * DeciderRepository<AccountCommand, Account, AccountEvent> accounts =
@@ -178,7 +190,9 @@ public final class CqrsBuilder {
    * }</pre>
    */
   public <C, S, E> DeciderRepository<C, S, E> decider(
-      Decider<C, S, E> decider, AggregateType<Decided<S, E>, String, S, E> type, Persistence persistence) {
+      Decider<C, S, E> decider,
+      AggregateType<Decided<S, E>, String, S, E> type,
+      Persistence persistence) {
     return decider(decider, type, persistence, SnapshotPolicy.NEVER);
   }
 
@@ -191,7 +205,10 @@ public final class CqrsBuilder {
     return new DeciderRepository<>(decider, repository(type, persistence, snapshots));
   }
 
-  /** Adds an interceptor around every command handler; the first one added is the outermost, retries are innermost. */
+  /**
+   * Adds an interceptor around every command handler; the first one added is the outermost, retries
+   * are innermost.
+   */
   public CqrsBuilder intercept(Interceptor<? super ICommand<?>> interceptor) {
     commands.intercept(interceptor);
     return this;
@@ -203,7 +220,10 @@ public final class CqrsBuilder {
     return this;
   }
 
-  /** Has a projection take part in every commit: its view is never behind, and every commit pays for it. */
+  /**
+   * Has a projection take part in every commit: its view is never behind, and every commit pays for
+   * it.
+   */
   public CqrsBuilder inline(Projection<?, ?> projection) {
     wiring.inline(projection);
     return this;
@@ -216,7 +236,8 @@ public final class CqrsBuilder {
 
   /** Has a projection follow the log, on a thread of the library's, into another storage. */
   public CqrsBuilder follow(Projection<?, ?> projection, Storage readModel) {
-    wiring.follow(projection, Objects.requireNonNull(readModel, "The storage of the read model is null."));
+    wiring.follow(
+        projection, Objects.requireNonNull(readModel, "The storage of the read model is null."));
     return this;
   }
 
@@ -240,7 +261,10 @@ public final class CqrsBuilder {
     return this;
   }
 
-  /** Registers every method of {@code handler} that is marked with {@link Handles} as the handler of a query. */
+  /**
+   * Registers every method of {@code handler} that is marked with {@link Handles} as the handler of
+   * a query.
+   */
   public CqrsBuilder queries(Object handler) {
     queries.handlers(handler);
     return this;
@@ -253,8 +277,8 @@ public final class CqrsBuilder {
   }
 
   /**
-   * Calls {@code subscriber} with every event of a type or subtype after its commit; see {@link EventBus}. What must not
-   * be missed when the process dies follows the log instead.
+   * Calls {@code subscriber} with every event of a type or subtype after its commit; see {@link
+   * EventBus}. What must not be missed when the process dies follows the log instead.
    */
   public <E> CqrsBuilder subscribe(Class<E> type, Consumer<? super E> subscriber) {
     subscribers.subscribe(type, subscriber);
@@ -322,7 +346,9 @@ public final class CqrsBuilder {
   private void claim(String aggregate) {
     if (!aggregates.add(aggregate)) {
       throw new ConfigurationException(
-          "Two repositories are asked for aggregate type '" + aggregate + "'; ask once, and hand the one around.");
+          "Two repositories are asked for aggregate type '"
+              + aggregate
+              + "'; ask once, and hand the one around.");
     }
   }
 }

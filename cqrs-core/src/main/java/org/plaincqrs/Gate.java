@@ -3,7 +3,10 @@ package org.plaincqrs;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Counts the commands in flight, and refuses further ones once closed. The sign bit of the counter says closed. */
+/**
+ * Counts the commands in flight, and refuses further ones once closed. The sign bit of the counter
+ * says closed.
+ */
 final class Gate {
   private static final long CLOSED = Long.MIN_VALUE;
   private static final long LOOK_NANOS = 1_000_000;

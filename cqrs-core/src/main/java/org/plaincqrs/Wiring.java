@@ -22,17 +22,21 @@ import org.plaincqrs.storage.StorageModel;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.subscription.Follower;
 
-/** Which document lives in which storage, and who writes it; opens the storages when everything is known. */
+/**
+ * Which document lives in which storage, and who writes it; opens the storages when everything is
+ * known.
+ */
 final class Wiring {
   private record Placed(Projection<?, ?> projection, Storage storage) {}
 
   private final Storage main;
-  private final Map<Storage, Map<String, DocumentType<?, ?>>> documents = new IdentityHashMap<>();
+  private final IdentityHashMap<Storage, Map<String, DocumentType<?, ?>>> documents =
+      new IdentityHashMap<>();
   private final List<Storage> storages = new ArrayList<>();
   private final List<Projection<?, ?>> inline = new ArrayList<>();
   private final List<Placed> following = new ArrayList<>();
   private final Map<String, Placed> views = new LinkedHashMap<>();
-  private final Map<Storage, Store> open = new IdentityHashMap<>();
+  private final IdentityHashMap<Storage, Store> open = new IdentityHashMap<>();
 
   Wiring(Storage main) {
     this.main = main;
@@ -57,7 +61,9 @@ final class Wiring {
     Placed placed = views.get(projection.name());
     if (placed == null || placed.projection != projection) {
       throw new ConfigurationException(
-          "Nothing keeps view '" + projection.name() + "'; wire its projection first, by inline(...) or follow(...).");
+          "Nothing keeps view '"
+              + projection.name()
+              + "'; wire its projection first, by inline(...) or follow(...).");
     }
     return new DocumentReadRepository<>(() -> documents(placed.storage), projection.type());
   }
@@ -72,7 +78,8 @@ final class Wiring {
     try {
       for (Storage storage : storages) {
         List<InlineProjection> takePart = storage == main ? List.copyOf(inline) : List.of();
-        List<DocumentType<?, ?>> kinds = List.copyOf(Objects.requireNonNull(documents.get(storage)).values());
+        List<DocumentType<?, ?>> kinds =
+            List.copyOf(Objects.requireNonNull(documents.get(storage)).values());
         open.put(storage, storage.open(new StorageModel(types, kinds, takePart, clock)));
       }
       return Objects.requireNonNull(open.get(main));
@@ -85,7 +92,10 @@ final class Wiring {
 
   List<Follower> followers() {
     return following.stream()
-        .map(placed -> new Follower(placed.projection.name(), placed.projection, documents(placed.storage)))
+        .map(
+            placed ->
+                new Follower(
+                    placed.projection.name(), placed.projection, documents(placed.storage)))
         .toList();
   }
 
@@ -114,7 +124,9 @@ final class Wiring {
     Placed placed = new Placed(projection, storage);
     if (views.putIfAbsent(projection.name(), placed) != null) {
       throw new ConfigurationException(
-          "Projection '" + projection.name() + "' is wired twice; wire it once, by inline(...) or follow(...).");
+          "Projection '"
+              + projection.name()
+              + "' is wired twice; wire it once, by inline(...) or follow(...).");
     }
     document(storage, projection.type());
     return placed;
@@ -127,10 +139,13 @@ final class Wiring {
   }
 
   private void document(Storage storage, DocumentType<?, ?> type) {
-    DocumentType<?, ?> present = Objects.requireNonNull(documents.get(storage)).putIfAbsent(type.name(), type);
+    DocumentType<?, ?> present =
+        Objects.requireNonNull(documents.get(storage)).putIfAbsent(type.name(), type);
     if (present != null) {
       throw new ConfigurationException(
-          "Two kinds of document are called '" + type.name() + "' in one storage; give the view or the aggregate another"
+          "Two kinds of document are called '"
+              + type.name()
+              + "' in one storage; give the view or the aggregate another"
               + " name.");
     }
   }
@@ -141,8 +156,12 @@ final class Wiring {
       for (Class<?> eventClass : classes) {
         if (!types.knows(eventClass)) {
           throw new ConfigurationException(
-              "Projection '" + placed.projection.name() + "' takes " + eventClass.getName()
-                  + ", which is no registered event class; add it with events(" + eventClass.getSimpleName()
+              "Projection '"
+                  + placed.projection.name()
+                  + "' takes "
+                  + eventClass.getName()
+                  + ", which is no registered event class; add it with events("
+                  + eventClass.getSimpleName()
                   + ".class), and name concrete classes in on(...).");
         }
       }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A consistency boundary of the write model in the classic, object-oriented form: methods check the rules and {@link
- * #raise} events; every change of state goes through an event. Extended by the application; an instance belongs to one
- * command.
+ * A consistency boundary of the write model in the classic, object-oriented form: methods check the
+ * rules and {@link #raise} events; every change of state goes through an event. Extended by the
+ * application; an instance belongs to one command.
  *
  * <pre>{@code
  * final class Product extends Aggregate<ProductState, ProductEvent> {
@@ -44,8 +44,10 @@ public abstract class Aggregate<S, E> {
   }
 
   final void replay(E event) {
-    state = Objects.requireNonNull(
-        evolve(state, event), () -> "evolve() returned null for " + event.getClass().getSimpleName() + ".");
+    state =
+        Objects.requireNonNull(
+            evolve(state, event),
+            () -> "evolve() returned null for " + event.getClass().getSimpleName() + ".");
   }
 
   /** What was raised, oldest first. */

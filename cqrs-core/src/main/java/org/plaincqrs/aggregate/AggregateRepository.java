@@ -8,7 +8,6 @@ import org.plaincqrs.event.RecordedEvent;
 import org.plaincqrs.storage.Condition;
 import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.DocumentWrite;
-import org.plaincqrs.storage.EventLog;
 import org.plaincqrs.storage.EventPage;
 import org.plaincqrs.storage.ExpectedVersion;
 import org.plaincqrs.storage.Versioned;
@@ -16,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Aggregates that raise events, stored as a {@link Persistence} says. */
-public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E> extends TrackedRepository<A, K> {
+public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
+    extends TrackedRepository<A, K> {
   private static final Logger LOG = LoggerFactory.getLogger(AggregateRepository.class);
   private static final int PAGE = 1_000;
 
@@ -26,7 +26,10 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E> exten
 
   /** A repository of that type. */
   public AggregateRepository(
-      UnitsOfWork units, AggregateType<A, K, S, E> type, Persistence persistence, SnapshotPolicy snapshots) {
+      UnitsOfWork units,
+      AggregateType<A, K, S, E> type,
+      Persistence persistence,
+      SnapshotPolicy snapshots) {
     super(units);
     this.type = type;
     this.persistence = persistence;
@@ -72,7 +75,11 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E> exten
     long version = replay(aggregate, type.stream(key), base.version());
     return version == 0
         ? new Tracked(key, null, 0)
-        : new Tracked(key, aggregate, version, new Origin(base.version(), Duration.ofNanos(System.nanoTime() - start)));
+        : new Tracked(
+            key,
+            aggregate,
+            version,
+            new Origin(base.version(), Duration.ofNanos(System.nanoTime() - start)));
   }
 
   private Versioned<S> snapshot(String key) {
@@ -102,8 +109,16 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E> exten
   private E event(String stream, RecordedEvent event) {
     if (!type.eventClass().isInstance(event.payload())) {
       throw new IllegalStateException(
-          "Stream '" + stream + "' has at version " + event.version() + " (position " + event.position() + ") an event '"
-              + event.type() + "', which is no " + type.eventClass().getSimpleName()
+          "Stream '"
+              + stream
+              + "' has at version "
+              + event.version()
+              + " (position "
+              + event.position()
+              + ") an event '"
+              + event.type()
+              + "', which is no "
+              + type.eventClass().getSimpleName()
               + "; append to an aggregate's stream through its repository only.");
     }
     return type.eventClass().cast(event.payload());
@@ -112,17 +127,26 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E> exten
   @Override
   void contribute(Tracked tracked, UnitOfWork work) {
     A aggregate = tracked.aggregate;
-    if (aggregate == null || (aggregate.raised().isEmpty() && (tracked.version > 0 || !tracked.saved))) {
+    if (aggregate == null
+        || (aggregate.raised().isEmpty() && (tracked.version > 0 || !tracked.saved))) {
       return;
     }
     if (aggregate.raised().isEmpty()) {
       throw new IllegalStateException(
-          "The new " + type.name() + " '" + tracked.key + "' was saved but raised no event, so nothing of it would be stored;"
+          "The new "
+              + type.name()
+              + " '"
+              + tracked.key
+              + "' was saved but raised no event, so nothing of it would be stored;"
               + " raise one where it is created.");
     }
     if (!tracked.saved) {
       throw new IllegalStateException(
-          "The " + type.name() + " '" + tracked.key + "' raised "
+          "The "
+              + type.name()
+              + " '"
+              + tracked.key
+              + "' raised "
               + aggregate.raised().get(0).getClass().getSimpleName()
               + " but was not saved; call save() before the handler returns.");
     }
@@ -132,7 +156,8 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E> exten
     } else {
       DocumentType<S, K> stateType = type.stateType();
       work.expect(new Condition.DocumentAt(stateType, tracked.key, expected));
-      work.write(new DocumentWrite<>(stateType, tracked.key, tracked.version + 1, aggregate.state()));
+      work.write(
+          new DocumentWrite<>(stateType, tracked.key, tracked.version + 1, aggregate.state()));
     }
     if (persistence != Persistence.STATE) {
       work.append(type.stream(tracked.key), aggregate.raised().toArray());
@@ -142,7 +167,10 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E> exten
   @Override
   void committed(Tracked tracked) {
     A aggregate = tracked.aggregate;
-    if (persistence != Persistence.EVENTS || aggregate == null || !tracked.saved || aggregate.raised().isEmpty()) {
+    if (persistence != Persistence.EVENTS
+        || aggregate == null
+        || !tracked.saved
+        || aggregate.raised().isEmpty()) {
       return;
     }
     long version = tracked.version + aggregate.raised().size();
@@ -154,16 +182,27 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E> exten
   private void keep(String key, Versioned<S> snapshot) {
     try {
       long streamVersion = units.log().version(type.stream(key));
-      units.store().documents().write(transaction -> {
-        Versioned<S> present = transaction.find(type.snapshotType(), key);
-        // Taken after the commit, so a slower thread may come with an older one; one that can't be true gives way.
-        if (present == null || present.version() < snapshot.version() || present.version() > streamVersion) {
-          transaction.put(type.snapshotType(), key, snapshot);
-        }
-      });
+      units
+          .store()
+          .documents()
+          .write(
+              transaction -> {
+                Versioned<S> present = transaction.find(type.snapshotType(), key);
+                // Taken after the commit, so a slower thread may come with an older one; one that
+                // can't be true gives way.
+                if (present == null
+                    || present.version() < snapshot.version()
+                    || present.version() > streamVersion) {
+                  transaction.put(type.snapshotType(), key, snapshot);
+                }
+              });
     } catch (RuntimeException e) {
       LOG.warn(
-          "No snapshot was taken of {} '{}' at version {}; it will be replayed", type.name(), key, snapshot.version(), e);
+          "No snapshot was taken of {} '{}' at version {}; it will be replayed",
+          type.name(),
+          key,
+          snapshot.version(),
+          e);
     }
   }
 }

@@ -5,7 +5,8 @@ import org.plaincqrs.event.Identifiers;
 import org.plaincqrs.storage.DocumentType;
 
 /**
- * What the library must know of a kind of aggregate. Immutable; make one constant per aggregate class.
+ * What the library must know of a kind of aggregate. Immutable; make one constant per aggregate
+ * class.
  *
  * <pre>{@code
  * static final AggregateType<Product, Integer, ProductState, ProductEvent> TYPE =
@@ -25,19 +26,25 @@ public final class AggregateType<A extends Aggregate<S, E>, K, S, E> {
   private final DocumentType<S, K> stateType;
   private final DocumentType<S, K> snapshotType;
 
-  private AggregateType(Based<A, S, E> base, Function<A, K> key, Function<K, String> keyText, int revision) {
+  private AggregateType(
+      Based<A, S, E> base, Function<A, K> key, Function<K, String> keyText, int revision) {
     this.base = base;
     this.key = key;
-    stateType = new DocumentType<>(base.named.name, base.named.stateClass, keyText, java.util.List.of());
+    stateType =
+        new DocumentType<>(base.named.name, base.named.stateClass, keyText, java.util.List.of());
     snapshotType =
         new DocumentType<>(
-            base.named.name + ".snapshot." + revision, base.named.stateClass, keyText, java.util.List.of());
+            base.named.name + ".snapshot." + revision,
+            base.named.stateClass,
+            keyText,
+            java.util.List.of());
   }
 
   /**
    * Begins the description.
    *
-   * @param name the stable name: it begins the names of the streams and names the state in the storage
+   * @param name the stable name: it begins the names of the streams and names the state in the
+   *     storage
    * @param stateClass the state, an immutable value
    * @param eventClass the events: a sealed interface, or the only event class
    */
@@ -45,7 +52,10 @@ public final class AggregateType<A extends Aggregate<S, E>, K, S, E> {
     return new Named<>(Identifiers.check("aggregate type name", name), stateClass, eventClass);
   }
 
-  /** The same, with snapshots of another shape of the state: raise it when the state class changes, from 1. */
+  /**
+   * The same, with snapshots of another shape of the state: raise it when the state class changes,
+   * from 1.
+   */
   public AggregateType<A, K, S, E> stateRevision(int revision) {
     return new AggregateType<>(base, key, stateType.keyText(), revision);
   }
@@ -109,7 +119,8 @@ public final class AggregateType<A extends Aggregate<S, E>, K, S, E> {
      * @param initial the state before the first event
      * @param restore makes an instance in a given state
      */
-    public <A extends Aggregate<S, E>> Based<A, S, E> startingFrom(S initial, Function<S, A> restore) {
+    public <A extends Aggregate<S, E>> Based<A, S, E> startingFrom(
+        S initial, Function<S, A> restore) {
       return new Based<>(this, initial, restore);
     }
   }

@@ -5,7 +5,9 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The aggregate behind a {@link Decider}: only a place for its state and the events it decided on. */
+/**
+ * The aggregate behind a {@link Decider}: only a place for its state and the events it decided on.
+ */
 public final class Decided<S, E> extends Aggregate<S, E> {
   private final BiFunction<S, E, S> evolve;
   private @Nullable String key;
@@ -30,7 +32,8 @@ public final class Decided<S, E> extends Aggregate<S, E> {
   }
 
   String key() {
-    return Objects.requireNonNull(key, "A decider's aggregate is saved by DeciderRepository.decide().");
+    return Objects.requireNonNull(
+        key, "A decider's aggregate is saved by DeciderRepository.decide().");
   }
 
   @Override

@@ -3,8 +3,8 @@ package org.plaincqrs.aggregate;
 import java.util.List;
 
 /**
- * The same as an {@link Aggregate} for those who prefer functions: three pure ones (Jérémie Chassaing's decider).
- * Implemented by the application; stateless.
+ * The same as an {@link Aggregate} for those who prefer functions: three pure ones (Jérémie
+ * Chassaing's decider). Implemented by the application; stateless.
  *
  * @param <C> the commands
  * @param <S> the state, an immutable value
@@ -14,7 +14,10 @@ public interface Decider<C, S, E> {
   /** The state before the first event. */
   S initialState();
 
-  /** What happens because of a command in that state; nothing when the list is empty. What it throws rejects the command. */
+  /**
+   * What happens because of a command in that state; nothing when the list is empty. What it throws
+   * rejects the command.
+   */
   List<E> decide(C command, S state);
 
   /** The state after an event; does not change {@code state}. */
@@ -25,7 +28,8 @@ public interface Decider<C, S, E> {
    *
    * @param name the stable name, as of an {@link AggregateType}
    */
-  default AggregateType<Decided<S, E>, String, S, E> storedAs(String name, Class<S> stateClass, Class<E> eventClass) {
+  default AggregateType<Decided<S, E>, String, S, E> storedAs(
+      String name, Class<S> stateClass, Class<E> eventClass) {
     return AggregateType.of(name, stateClass, eventClass)
         .startingFrom(initialState(), state -> new Decided<S, E>(state, this::evolve))
         .keyedBy(Decided::key, key -> key);

@@ -3,8 +3,8 @@ package org.plaincqrs.aggregate;
 import java.util.List;
 
 /**
- * Has commands decided: loads the state, lets the {@link Decider} decide, and saves the events. Given to the application
- * by {@code CqrsBuilder}; thread-safe.
+ * Has commands decided: loads the state, lets the {@link Decider} decide, and saves the events.
+ * Given to the application by {@code CqrsBuilder}; thread-safe.
  *
  * @param <C> the commands
  * @param <S> the state
@@ -15,7 +15,8 @@ public final class DeciderRepository<C, S, E> {
   private final IRepository<Decided<S, E>, String> repository;
 
   /** A decider over a repository of {@link Decider#storedAs}. */
-  public DeciderRepository(Decider<C, S, E> decider, IRepository<Decided<S, E>, String> repository) {
+  public DeciderRepository(
+      Decider<C, S, E> decider, IRepository<Decided<S, E>, String> repository) {
     this.decider = decider;
     this.repository = repository;
   }

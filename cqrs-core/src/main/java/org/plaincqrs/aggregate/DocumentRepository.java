@@ -11,7 +11,10 @@ import org.plaincqrs.storage.DocumentWrite;
 import org.plaincqrs.storage.ExpectedVersion;
 import org.plaincqrs.storage.Versioned;
 
-/** State-based aggregates without events: any immutable value, stored as a document with an optimistic version. */
+/**
+ * State-based aggregates without events: any immutable value, stored as a document with an
+ * optimistic version.
+ */
 public final class DocumentRepository<A, K> extends TrackedRepository<A, K> {
   private final DocumentType<A, K> type;
   private final Function<A, K> key;
@@ -42,14 +45,17 @@ public final class DocumentRepository<A, K> extends TrackedRepository<A, K> {
   Tracked load(String keyText) {
     Optional<Versioned<A>> found = units.store().documents().find(type, keyText);
     return new Tracked(
-        keyText, found.map(Versioned::document).orElse(null), found.map(Versioned::version).orElse(0L));
+        keyText,
+        found.map(Versioned::document).orElse(null),
+        found.map(Versioned::version).orElse(0L));
   }
 
   @Override
   void contribute(Tracked tracked, UnitOfWork work) {
     @Nullable A aggregate = tracked.aggregate;
     if (tracked.saved && aggregate != null) {
-      work.expect(new Condition.DocumentAt(type, tracked.key, ExpectedVersion.exactly(tracked.version)));
+      work.expect(
+          new Condition.DocumentAt(type, tracked.key, ExpectedVersion.exactly(tracked.version)));
       work.write(new DocumentWrite<>(type, tracked.key, tracked.version + 1, aggregate));
     }
   }

@@ -3,8 +3,8 @@ package org.plaincqrs.aggregate;
 import java.util.Optional;
 
 /**
- * Loads and saves aggregates of one type. A handler can't tell how they are stored: as state, as state with events, or as
- * events. Given to the application by {@code Cqrs.Builder}; thread-safe.
+ * Loads and saves aggregates of one type. A handler can't tell how they are stored: as state, as
+ * state with events, or as events. Given to the application by {@code Cqrs.Builder}; thread-safe.
  *
  * <pre>{@code
  * Product product = products.get(command.productId());
@@ -17,8 +17,9 @@ import java.util.Optional;
  */
 public interface IRepository<A, K> {
   /**
-   * The aggregate under that key. Within one command, the same instance on every call; what it is based on must still be
-   * the latest when its changes are committed, or the command meets a conflict.
+   * The aggregate under that key. Within one command, the same instance on every call; what it is
+   * based on must still be the latest when its changes are committed, or the command meets a
+   * conflict.
    */
   Optional<A> find(K key);
 
@@ -30,8 +31,8 @@ public interface IRepository<A, K> {
   A get(K key);
 
   /**
-   * Takes the aggregate's changes into the current command's commit. One that was not found by this command before is
-   * new: the commit meets a conflict when its key is taken.
+   * Takes the aggregate's changes into the current command's commit. One that was not found by this
+   * command before is new: the commit meets a conflict when its key is taken.
    *
    * @throws IllegalStateException outside a command handler
    */

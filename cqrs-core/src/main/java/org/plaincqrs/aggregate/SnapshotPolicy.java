@@ -2,7 +2,10 @@ package org.plaincqrs.aggregate;
 
 import java.time.Duration;
 
-/** When an event-sourced aggregate's state is kept as a snapshot, after a commit. Snapshots only ever save time. */
+/**
+ * When an event-sourced aggregate's state is kept as a snapshot, after a commit. Snapshots only
+ * ever save time.
+ */
 @FunctionalInterface
 public interface SnapshotPolicy {
   /**

@@ -7,8 +7,8 @@ import org.plaincqrs.command.UnitOfWork;
 import org.plaincqrs.command.UnitsOfWork;
 
 /**
- * What all repositories share: within a unit of work, each aggregate is loaded once and remembered with the version it
- * was loaded at, and has its part in the commit.
+ * What all repositories share: within a unit of work, each aggregate is loaded once and remembered
+ * with the version it was loaded at, and has its part in the commit.
  */
 abstract class TrackedRepository<A, K> implements IRepository<A, K> {
   /** An aggregate in a unit of work. Version 0: it was looked for and not found, or is new. */
@@ -45,7 +45,10 @@ abstract class TrackedRepository<A, K> implements IRepository<A, K> {
     }
   }
 
-  /** How an event-sourced aggregate came about: from a snapshot at that version (0: none), in that time. */
+  /**
+   * How an event-sourced aggregate came about: from a snapshot at that version (0: none), in that
+   * time.
+   */
   record Origin(long snapshotVersion, Duration took) {
     private static final Origin UNKNOWN = new Origin(0, Duration.ZERO);
   }
@@ -104,7 +107,11 @@ abstract class TrackedRepository<A, K> implements IRepository<A, K> {
     }
     if (tracked.aggregate != null && tracked.aggregate != aggregate && !replaceable()) {
       throw new IllegalStateException(
-          "The " + typeName() + " '" + text + "' was found and saved through two instances in one command;"
+          "The "
+              + typeName()
+              + " '"
+              + text
+              + "' was found and saved through two instances in one command;"
               + " change and save the one that find() returned.");
     }
     tracked.aggregate = aggregate;
@@ -114,7 +121,8 @@ abstract class TrackedRepository<A, K> implements IRepository<A, K> {
   @SuppressWarnings("unchecked")
   private @Nullable Tracked tracked(UnitOfWork work, String key) {
     for (UnitOfWork.Participant participant : work.participants()) {
-      if (participant instanceof TrackedRepository<?, ?>.Tracked tracked && tracked.isFor(this, key)) {
+      if (participant instanceof TrackedRepository<?, ?>.Tracked tracked
+          && tracked.isFor(this, key)) {
         return (Tracked) participant;
       }
     }

@@ -1,5 +1,6 @@
 /**
- * Aggregates and deciders, and the repositories that load and save them: as state, as state with events, or as events alone, behind one interface.
+ * Aggregates and deciders, and the repositories that load and save them: as state, as state with
+ * events, or as events alone, behind one interface.
  */
 @NullMarked
 package org.plaincqrs.aggregate;

@@ -10,9 +10,9 @@ import org.plaincqrs.dispatch.internal.HandlerTable;
 import org.plaincqrs.event.Metadata;
 
 /**
- * Finds the handler of a command and calls it, through the interceptors, in the caller's thread. Built once, immutable
- * and thread-safe; a dispatch allocates nothing and uses no reflection. By itself it knows no unit of work and no store;
- * {@code org.plaincqrs.Cqrs} puts them behind it.
+ * Finds the handler of a command and calls it, through the interceptors, in the caller's thread.
+ * Built once, immutable and thread-safe; a dispatch allocates nothing and uses no reflection. By
+ * itself it knows no unit of work and no store; {@code org.plaincqrs.Cqrs} puts them behind it.
  *
  * <pre>{@code
  * CommandBus bus = CommandBus.builder()
@@ -43,14 +43,15 @@ public final class CommandBus {
    * Has the command handled and returns its handler's answer.
    *
    * @throws org.plaincqrs.dispatch.NoHandlerException when no handler is registered for its class
-   * @throws org.plaincqrs.dispatch.HandlerFailedException around a checked exception of the handler; unchecked ones and
-   *     errors pass through as they are
+   * @throws org.plaincqrs.dispatch.HandlerFailedException around a checked exception of the
+   *     handler; unchecked ones and errors pass through as they are
    * @throws NullPointerException when the command or the metadata is null
    */
   @SuppressWarnings("unchecked")
   public <R extends @Nullable Object> R dispatch(ICommand<R> command, Metadata metadata) {
     Objects.requireNonNull(command, "The command is null.");
-    Objects.requireNonNull(metadata, "The metadata is null; Metadata.NONE stands for nothing known.");
+    Objects.requireNonNull(
+        metadata, "The metadata is null; Metadata.NONE stands for nothing known.");
     return (R) table.dispatch(command, metadata);
   }
 
@@ -63,7 +64,8 @@ public final class CommandBus {
     /**
      * Registers the handler of one command class; a lambda or a method reference will do.
      *
-     * @throws org.plaincqrs.error.ConfigurationException when the class has a handler already, or is not concrete
+     * @throws org.plaincqrs.error.ConfigurationException when the class has a handler already, or
+     *     is not concrete
      */
     public <C extends ICommand<R>, R extends @Nullable Object> Builder handle(
         Class<C> type, ICommandHandler<C, R> handler) {
@@ -73,8 +75,8 @@ public final class CommandBus {
     }
 
     /**
-     * As {@link #handle(Class, ICommandHandler)}, for a handler that is given the metadata too; what it returns is taken
-     * for the command's answer, unchecked.
+     * As {@link #handle(Class, ICommandHandler)}, for a handler that is given the metadata too;
+     * what it returns is taken for the command's answer, unchecked.
      */
     public <C extends ICommand<?>> Builder handle(Class<C> type, Next<? super C> handler) {
       Objects.requireNonNull(handler, "The handler is null.");
@@ -89,8 +91,11 @@ public final class CommandBus {
      */
     @SuppressWarnings("unchecked")
     public Builder handlers(Object handler) {
-      for (AnnotatedMethods.Bound method : AnnotatedMethods.bind(handler, "command", ICommand.class)) {
-        table.add((Class<? extends ICommand<?>>) method.type(), (command, metadata) -> method.call(command));
+      for (AnnotatedMethods.Bound method :
+          AnnotatedMethods.bind(handler, "command", ICommand.class)) {
+        table.add(
+            (Class<? extends ICommand<?>>) method.type(),
+            (command, metadata) -> method.call(command));
       }
       return this;
     }

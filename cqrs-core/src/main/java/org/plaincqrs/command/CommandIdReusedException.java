@@ -8,7 +8,9 @@ public final class CommandIdReusedException extends CqrsException {
 
   CommandIdReusedException(ICommand<?> command) {
     super(
-        command.getClass().getSimpleName() + " " + command.id()
+        command.getClass().getSimpleName()
+            + " "
+            + command.id()
             + " refused: another command was handled under this id. Give every new command an id of its own,"
             + " and repeat a command unchanged.");
   }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.plaincqrs.event.TimeOrderedId;
 
 /**
- * A request to change something, named as an imperative. Implemented by the application, best as a record: two commands
- * with one id are the same command when they are equal.
+ * A request to change something, named as an imperative. Implemented by the application, best as a
+ * record: two commands with one id are the same command when they are equal.
  *
  * <pre>{@code
  * record RateProduct(UUID id, int productId, int userId, int rating) implements ICommand<Void> {

@@ -3,8 +3,8 @@ package org.plaincqrs.command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles one class of commands. Called by many threads at once, and again after a conflict, so it changes nothing but
- * through its repositories or its unit of work.
+ * Handles one class of commands. Called by many threads at once, and again after a conflict, so it
+ * changes nothing but through its repositories or its unit of work.
  *
  * @param <C> the command
  * @param <R> what it answers

@@ -10,9 +10,9 @@ import org.plaincqrs.event.Metadata;
 import org.plaincqrs.storage.ConflictException;
 
 /**
- * Decides again when a commit met a conflict: the handler runs once more on fresh state, a bounded number of times. Before
- * attempt n + 1 it waits a random time of at most {@code base * 2^(n-1)} ("full jitter"), capped; the first repeat comes
- * at once. Immutable and thread-safe.
+ * Decides again when a commit met a conflict: the handler runs once more on fresh state, a bounded
+ * number of times. Before attempt n + 1 it waits a random time of at most {@code base * 2^(n-1)}
+ * ("full jitter"), capped; the first repeat comes at once. Immutable and thread-safe.
  */
 public final class RetryOnConflict implements Interceptor<ICommand<?>> {
   private final int attempts;
@@ -39,8 +39,13 @@ public final class RetryOnConflict implements Interceptor<ICommand<?>> {
   RetryOnConflict(int attempts, Duration base, Duration cap, LongUnaryOperator randomBelow) {
     if (attempts < 1 || base.isNegative() || cap.compareTo(base) < 0) {
       throw new IllegalArgumentException(
-          "RetryOnConflict needs at least 1 attempt and 0 <= base <= cap; got " + attempts + " attempts, base " + base
-              + ", cap " + cap + ".");
+          "RetryOnConflict needs at least 1 attempt and 0 <= base <= cap; got "
+              + attempts
+              + " attempts, base "
+              + base
+              + ", cap "
+              + cap
+              + ".");
     }
     this.attempts = attempts;
     baseNanos = base.toNanos();
@@ -49,7 +54,8 @@ public final class RetryOnConflict implements Interceptor<ICommand<?>> {
   }
 
   @Override
-  public Object intercept(ICommand<?> command, Metadata metadata, Next<ICommand<?>> next) throws Exception {
+  public Object intercept(ICommand<?> command, Metadata metadata, Next<ICommand<?>> next)
+      throws Exception {
     for (int attempt = 1; ; attempt++) {
       try {
         return next.proceed(command, metadata);

@@ -23,8 +23,9 @@ import org.plaincqrs.storage.ExpectedVersion;
 import org.plaincqrs.storage.HandledCommand;
 
 /**
- * What the handling of one command wants to change. Nothing is written while the handler runs; when it returns, all of
- * it becomes one {@link Commit}. Belongs to one command and one thread; useless after the handler has returned.
+ * What the handling of one command wants to change. Nothing is written while the handler runs; when
+ * it returns, all of it becomes one {@link Commit}. Belongs to one command and one thread; useless
+ * after the handler has returned.
  *
  * <pre>{@code
  * cqrs.handle(Deposit.class, (deposit, work) -> {
@@ -93,7 +94,10 @@ public final class UnitOfWork {
     addEvent(null, event, Set.of(tags));
   }
 
-  /** Demands that a condition holds when the commit is made: a guard on something that was only read. */
+  /**
+   * Demands that a condition holds when the commit is made: a guard on something that was only
+   * read.
+   */
   public void expect(Condition condition) {
     checkOpen();
     conditions.add(condition);
@@ -106,8 +110,8 @@ public final class UnitOfWork {
   }
 
   /**
-   * Folds every event that matches a query, oldest first, and demands that no further one has come when the commit is
-   * made: a dynamic consistency boundary.
+   * Folds every event that matches a query, oldest first, and demands that no further one has come
+   * when the commit is made: a dynamic consistency boundary.
    *
    * @param fold takes the state so far and the next event
    * @return the last state; {@code initial} when nothing matches
@@ -175,7 +179,8 @@ public final class UnitOfWork {
     }
     if (stream == null && all.isEmpty()) {
       throw new IllegalArgumentException(
-          event.getClass().getSimpleName() + " belongs to no stream and has no tag, so nothing could find it; give it one.");
+          event.getClass().getSimpleName()
+              + " belongs to no stream and has no tag, so nothing could find it; give it one.");
     }
     events.add(new NewEvent(TimeOrderedId.next(), stream, types.of(event), event, all));
   }
@@ -183,7 +188,8 @@ public final class UnitOfWork {
   private void checkOpen() {
     if (!open) {
       throw new IllegalStateException(
-          "The unit of work of " + command.getClass().getSimpleName()
+          "The unit of work of "
+              + command.getClass().getSimpleName()
               + " is over; append and save before the handler returns, in its thread.");
     }
   }

@@ -16,11 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a unit of work around each handler and commits it. One per wiring; thread-safe once started.
+ * Opens a unit of work around each handler and commits it. One per wiring; thread-safe once
+ * started.
  *
- * <p>Whether a command was handled before is not asked in front: the storage finds out in the commit, at no cost. Only
- * when the handler or the commit refuses is it asked, since a repeated command may well be refused by what its first run
- * has changed; it then gets the answer of the first run.
+ * <p>Whether a command was handled before is not asked in front: the storage finds out in the
+ * commit, at no cost. Only when the handler or the commit refuses is it asked, since a repeated
+ * command may well be refused by what its first run has changed; it then gets the answer of the
+ * first run.
  */
 public final class UnitsOfWork {
   private static final Logger LOG = LoggerFactory.getLogger(UnitsOfWork.class);
@@ -37,18 +39,28 @@ public final class UnitsOfWork {
   }
 
   private record Started(
-      Store store, EventLog log, EventTypes types, Clock clock, Consumer<Verdict.Committed> onCommit) {}
+      Store store,
+      EventLog log,
+      EventTypes types,
+      Clock clock,
+      Consumer<Verdict.Committed> onCommit) {}
 
   private final ThreadLocal<@Nullable UnitOfWork> current = new ThreadLocal<>();
   private volatile @Nullable Started started;
 
   /** Gives it its store; before that, no command is handled. */
   public void start(
-      Store store, EventLog log, EventTypes types, Clock clock, Consumer<Verdict.Committed> onCommit) {
+      Store store,
+      EventLog log,
+      EventTypes types,
+      Clock clock,
+      Consumer<Verdict.Committed> onCommit) {
     started = new Started(store, log, types, clock, onCommit);
   }
 
-  /** The unit of work of the command that the calling thread is handling, or null outside a handler. */
+  /**
+   * The unit of work of the command that the calling thread is handling, or null outside a handler.
+   */
   public @Nullable UnitOfWork current() {
     return current.get();
   }
@@ -62,7 +74,8 @@ public final class UnitsOfWork {
     UnitOfWork work = current.get();
     if (work == null) {
       throw new IllegalStateException(
-          operation + " was called outside a command handler; only what a handler does, in its own thread, is committed.");
+          operation
+              + " was called outside a command handler; only what a handler does, in its own thread, is committed.");
     }
     return work;
   }
@@ -90,7 +103,8 @@ public final class UnitsOfWork {
     UnitOfWork outer = current.get();
     if (outer != null) {
       throw new IllegalStateException(
-          command.getClass().getSimpleName() + " was dispatched inside the handler of "
+          command.getClass().getSimpleName()
+              + " was dispatched inside the handler of "
               + outer.command().getClass().getSimpleName()
               + ". What one command does is one commit: call the other handler's code directly, or dispatch afterwards.");
     }
@@ -122,7 +136,8 @@ public final class UnitsOfWork {
   }
 
   @SuppressWarnings({"unchecked", "NullAway"})
-  private static <R extends @Nullable Object> Receipt<R> refused(ICommand<R> command, Verdict verdict) {
+  private static <R extends @Nullable Object> Receipt<R> refused(
+      ICommand<R> command, Verdict verdict) {
     if (verdict instanceof Verdict.Duplicate duplicate) {
       return new Receipt<>((R) duplicate.result(), duplicate.position(), true);
     }
@@ -137,7 +152,10 @@ public final class UnitsOfWork {
       work.committed();
       to.onCommit.accept(committed);
     } catch (RuntimeException e) {
-      LOG.error("What follows the commit of {} failed; the commit stands", work.command().getClass().getName(), e);
+      LOG.error(
+          "What follows the commit of {} failed; the commit stands",
+          work.command().getClass().getName(),
+          e);
     }
   }
 

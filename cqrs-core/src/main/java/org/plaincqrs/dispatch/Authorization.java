@@ -61,8 +61,10 @@ public final class Authorization implements Interceptor<Object> {
 
     /** As {@link #allow(Class, Predicate)}, by the message as well. */
     public <M> Builder allow(Class<M> type, BiPredicate<? super M, Metadata> rule) {
-      if (rules.putIfAbsent(type, (message, metadata) -> rule.test(type.cast(message), metadata)) != null) {
-        throw new ConfigurationException(type.getName() + " has two authorization rules; join them into one.");
+      if (rules.putIfAbsent(type, (message, metadata) -> rule.test(type.cast(message), metadata))
+          != null) {
+        throw new ConfigurationException(
+            type.getName() + " has two authorization rules; join them into one.");
       }
       return this;
     }
@@ -79,7 +81,9 @@ public final class Authorization implements Interceptor<Object> {
 
     NotAuthorizedException(@Nullable String user, Class<?> type, boolean ruled) {
       super(
-          (user == null ? "An unknown user" : "User '" + user + "'") + " may not send " + type.getSimpleName()
+          (user == null ? "An unknown user" : "User '" + user + "'")
+              + " may not send "
+              + type.getSimpleName()
               + (ruled ? ": its rule refuses." : ": no rule allows it."));
     }
   }

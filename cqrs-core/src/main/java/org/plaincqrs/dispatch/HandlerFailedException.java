@@ -2,7 +2,10 @@ package org.plaincqrs.dispatch;
 
 import org.plaincqrs.error.CqrsException;
 
-/** A handler threw a checked exception, which is the cause. Unchecked exceptions and errors pass through unwrapped. */
+/**
+ * A handler threw a checked exception, which is the cause. Unchecked exceptions and errors pass
+ * through unwrapped.
+ */
 public final class HandlerFailedException extends CqrsException {
   private static final long serialVersionUID = 1L;
 

@@ -3,8 +3,8 @@ package org.plaincqrs.dispatch;
 import org.plaincqrs.event.Metadata;
 
 /**
- * Stands around every handler of a bus: checks, measures, retries, or refuses. Implementations are called by many
- * threads at once.
+ * Stands around every handler of a bus: checks, measures, retries, or refuses. Implementations are
+ * called by many threads at once.
  *
  * <pre>{@code
  * Interceptor<Object> log = (message, metadata, next) -> {
@@ -18,8 +18,8 @@ import org.plaincqrs.event.Metadata;
 @FunctionalInterface
 public interface Interceptor<M> {
   /**
-   * Handles {@code message} by calling {@code next}, or without it. Metadata may be changed on the way; so may the
-   * message, within its class.
+   * Handles {@code message} by calling {@code next}, or without it. Metadata may be changed on the
+   * way; so may the message, within its class.
    *
    * @return what the caller gets: usually what {@code next} returned, unchanged
    * @throws Exception to refuse, or whatever {@code next} throws

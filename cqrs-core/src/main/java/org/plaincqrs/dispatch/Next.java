@@ -2,7 +2,10 @@ package org.plaincqrs.dispatch;
 
 import org.plaincqrs.event.Metadata;
 
-/** The rest of the way to the handler, as an {@link Interceptor} sees it; built once, and safe to call again. */
+/**
+ * The rest of the way to the handler, as an {@link Interceptor} sees it; built once, and safe to
+ * call again.
+ */
 @FunctionalInterface
 public interface Next<M> {
   /**

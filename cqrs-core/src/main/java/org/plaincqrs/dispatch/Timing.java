@@ -3,7 +3,10 @@ package org.plaincqrs.dispatch;
 import java.util.function.LongSupplier;
 import org.plaincqrs.event.Metadata;
 
-/** Measures every message from here to its handler and back, and tells a listener; whether it failed, too. */
+/**
+ * Measures every message from here to its handler and back, and tells a listener; whether it
+ * failed, too.
+ */
 public final class Timing implements Interceptor<Object> {
   /** Hears of every message; called by many threads at once, in the thread of the message. */
   @FunctionalInterface

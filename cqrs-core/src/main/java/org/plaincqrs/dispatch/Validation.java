@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.plaincqrs.event.Metadata;
 
 /**
- * Rules on the fields of messages, checked before the handler; {@link #violations} asks them without sending. Immutable
- * and thread-safe.
+ * Rules on the fields of messages, checked before the handler; {@link #violations} asks them
+ * without sending. Immutable and thread-safe.
  *
  * <pre>{@code
  * Validation.builder()
@@ -32,7 +32,8 @@ public final class Validation implements Interceptor<Object> {
     }
   }
 
-  private record Rule(String field, Function<Object, ?> value, Predicate<Object> holds, String demand) {}
+  private record Rule(
+      String field, Function<Object, ?> value, Predicate<Object> holds, String demand) {}
 
   private final Map<Class<?>, List<Rule>> rules;
 
@@ -47,7 +48,10 @@ public final class Validation implements Interceptor<Object> {
     return new Builder();
   }
 
-  /** The rules that {@code message} breaks, in the order of their registration; empty when it is valid. */
+  /**
+   * The rules that {@code message} breaks, in the order of their registration; empty when it is
+   * valid.
+   */
   public List<Violation> violations(Object message) {
     List<Violation> violations = List.of();
     for (Rule rule : rules.getOrDefault(message.getClass(), List.of())) {
@@ -83,7 +87,11 @@ public final class Validation implements Interceptor<Object> {
      */
     @SuppressWarnings("unchecked")
     public <M, V> Builder rule(
-        Class<M> type, String field, Function<? super M, V> value, Predicate<? super V> holds, String demand) {
+        Class<M> type,
+        String field,
+        Function<? super M, V> value,
+        Predicate<? super V> holds,
+        String demand) {
       rules
           .computeIfAbsent(type, t -> new ArrayList<>())
           .add(new Rule(field, (Function<Object, V>) value, (Predicate<Object>) holds, demand));
@@ -103,7 +111,11 @@ public final class Validation implements Interceptor<Object> {
     private final transient List<Violation> violations;
 
     InvalidMessageException(Class<?> type, List<Violation> violations) {
-      super(type.getSimpleName() + " is invalid: " + String.join("; ", violations.stream().map(Violation::toString).toList()) + ".");
+      super(
+          type.getSimpleName()
+              + " is invalid: "
+              + String.join("; ", violations.stream().map(Violation::toString).toList())
+              + ".");
       this.violations = List.copyOf(violations);
     }
 

@@ -2,7 +2,10 @@ package org.plaincqrs.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The root of every exception that the library throws; what a handler throws itself passes through as it is. */
+/**
+ * The root of every exception that the library throws; what a handler throws itself passes through
+ * as it is.
+ */
 public class CqrsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 /**
- * The root of every exception the library throws. Nothing else lives here: a specific exception stands beside the code that throws it.
+ * The root of every exception the library throws. Nothing else lives here: a specific exception
+ * stands beside the code that throws it.
  */
 @NullMarked
 package org.plaincqrs.error;

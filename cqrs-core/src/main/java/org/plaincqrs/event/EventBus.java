@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
 /**
  * In-process delivery of events to typed subscribers. Immutable and thread-safe.
  *
- * <p>A subscriber to a supertype receives every subtype. Subscribers are called in the order of their registration, by
- * default in the thread that publishes. One that throws, even an {@link Error}, is reported and harms no other. Delivery
- * is for this process and this moment only; what must not be missed follows the log instead.
+ * <p>A subscriber to a supertype receives every subtype. Subscribers are called in the order of
+ * their registration, by default in the thread that publishes. One that throws, even an {@link
+ * Error}, is reported and harms no other. Delivery is for this process and this moment only; what
+ * must not be missed follows the log instead.
  */
 public final class EventBus {
   private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
@@ -39,7 +40,10 @@ public final class EventBus {
     return new Builder();
   }
 
-  /** Delivers {@code event} to every subscriber of its class or a supertype; returns without throwing. */
+  /**
+   * Delivers {@code event} to every subscriber of its class or a supertype; returns without
+   * throwing.
+   */
   public void publish(Object event) {
     Subscriber[] matching = byEventClass.get(event.getClass());
     if (matching == null) {
@@ -52,7 +56,12 @@ public final class EventBus {
 
   private Subscriber[] match(Class<?> eventClass) {
     return byEventClass.computeIfAbsent(
-        eventClass, type -> subscribers.stream().filter(s -> s.type.isAssignableFrom(type)).toList().toArray(NOBODY));
+        eventClass,
+        type ->
+            subscribers.stream()
+                .filter(s -> s.type.isAssignableFrom(type))
+                .toList()
+                .toArray(NOBODY));
   }
 
   private void deliver(Subscriber subscriber, Object event) {
@@ -79,7 +88,10 @@ public final class EventBus {
     try {
       onFailure.accept(event, failure);
     } catch (Throwable second) {
-      LOG.error("The failure listener of the event bus failed itself, on {}", event.getClass().getName(), second);
+      LOG.error(
+          "The failure listener of the event bus failed itself, on {}",
+          event.getClass().getName(),
+          second);
     }
   }
 
@@ -90,7 +102,8 @@ public final class EventBus {
     private final List<Subscriber> subscribers = new ArrayList<>();
     private Executor executor = CALLER;
     private BiConsumer<Object, Throwable> onFailure =
-        (event, failure) -> LOG.error("A subscriber of {} failed", event.getClass().getName(), failure);
+        (event, failure) ->
+            LOG.error("A subscriber of {} failed", event.getClass().getName(), failure);
 
     private Builder() {}
 
@@ -100,7 +113,10 @@ public final class EventBus {
       return this;
     }
 
-    /** Delivers in {@code executor} instead of the publishing thread; the order is then the executor's. */
+    /**
+     * Delivers in {@code executor} instead of the publishing thread; the order is then the
+     * executor's.
+     */
     public Builder executor(Executor newExecutor) {
       executor = newExecutor;
       return this;

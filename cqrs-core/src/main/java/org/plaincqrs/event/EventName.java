@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The stable name and revision under which an event class is recorded. Without it the simple class name is used; put it
- * there before you rename a class.
+ * The stable name and revision under which an event class is recorded. Without it the simple class
+ * name is used; put it there before you rename a class.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which events: those that match at least one item. The query of a dynamic consistency boundary, as dcb.events
- * specifies it.
+ * Which events: those that match at least one item. The query of a dynamic consistency boundary, as
+ * dcb.events specifies it.
  *
  * @param items joined by or; at least one
  */
@@ -28,7 +28,8 @@ public record EventQuery(List<Item> items) {
 
     /** Whether an event of that type and those tags matches. */
     public boolean matches(String type, Set<Tag> eventTags) {
-      return (types.isEmpty() || types.contains(type)) && (tags.isEmpty() || eventTags.containsAll(tags));
+      return (types.isEmpty() || types.contains(type))
+          && (tags.isEmpty() || eventTags.containsAll(tags));
     }
 
     /** Whether the item matches every event. */
@@ -47,7 +48,8 @@ public record EventQuery(List<Item> items) {
   public EventQuery {
     items = List.copyOf(items);
     if (items.isEmpty()) {
-      throw new IllegalArgumentException("An event query needs at least one item; EventQuery.all() matches every event.");
+      throw new IllegalArgumentException(
+          "An event query needs at least one item; EventQuery.all() matches every event.");
     }
   }
 
@@ -68,7 +70,8 @@ public record EventQuery(List<Item> items) {
 
   /** Events that match this query or {@code other}. */
   public EventQuery or(EventQuery other) {
-    return new EventQuery(java.util.stream.Stream.concat(items.stream(), other.items.stream()).toList());
+    return new EventQuery(
+        java.util.stream.Stream.concat(items.stream(), other.items.stream()).toList());
   }
 
   /** Whether an event of that type and those tags matches. */

@@ -12,7 +12,8 @@ public record EventType(String name, int revision, Class<?> payload) {
   public EventType {
     Identifiers.check("event type name", name);
     if (revision < 1) {
-      throw new IllegalArgumentException("Event type '" + name + "' has revision " + revision + "; count from 1.");
+      throw new IllegalArgumentException(
+          "Event type '" + name + "' has revision " + revision + "; count from 1.");
     }
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.plaincqrs.error.ConfigurationException;
 
 /**
- * The registered event types: class to stable name and revision, and back; and the upcasters that turn an event as it
- * was once recorded into the events that the program knows today. Immutable.
+ * The registered event types: class to stable name and revision, and back; and the upcasters that
+ * turn an event as it was once recorded into the events that the program knows today. Immutable.
  *
  * <pre>{@code
  * EventTypes.builder()
@@ -60,8 +60,13 @@ public final class EventTypes {
     EventType type = byClass.get(payload.getClass());
     if (type == null) {
       throw new UnknownEventTypeException(
-          "Event class " + payload.getClass().getName() + " is not registered; add it with events("
-              + payload.getClass().getSimpleName() + ".class) or its sealed interface. Registered are: " + names() + ".");
+          "Event class "
+              + payload.getClass().getName()
+              + " is not registered; add it with events("
+              + payload.getClass().getSimpleName()
+              + ".class) or its sealed interface. Registered are: "
+              + names()
+              + ".");
     }
     return type;
   }
@@ -75,8 +80,14 @@ public final class EventTypes {
     EventType type = byName.get(key(name, revision));
     if (type == null) {
       throw new UnknownEventTypeException(
-          "Event type '" + name + "' revision " + revision + " is not registered; register the class that reads it."
-              + " Registered are: " + names() + ".");
+          "Event type '"
+              + name
+              + "' revision "
+              + revision
+              + " is not registered; register the class that reads it."
+              + " Registered are: "
+              + names()
+              + ".");
     }
     return type;
   }
@@ -87,8 +98,8 @@ public final class EventTypes {
   }
 
   /**
-   * The stable names under which events of {@code type} (a class or a supertype) may be recorded, those that an upcaster
-   * turns into it included; empty when none is registered.
+   * The stable names under which events of {@code type} (a class or a supertype) may be recorded,
+   * those that an upcaster turns into it included; empty when none is registered.
    */
   public Set<String> names(Class<?> type) {
     Set<String> names = new TreeSet<>();
@@ -105,7 +116,10 @@ public final class EventTypes {
     return !upcasters.isEmpty();
   }
 
-  /** What the program sees of a recorded event: itself, or what the upcasters make of it, which may be nothing. */
+  /**
+   * What the program sees of a recorded event: itself, or what the upcasters make of it, which may
+   * be nothing.
+   */
   public List<RecordedEvent> upcast(RecordedEvent event) {
     Upcaster upcaster = upcasters.get(event.payload().getClass());
     if (upcaster == null) {
@@ -145,10 +159,11 @@ public final class EventTypes {
     private Builder() {}
 
     /**
-     * Registers a concrete class under its {@link EventName}, or its simple name without one; of a sealed type, every
-     * permitted class. A class registered already keeps the name it has.
+     * Registers a concrete class under its {@link EventName}, or its simple name without one; of a
+     * sealed type, every permitted class. A class registered already keeps the name it has.
      *
-     * @throws ConfigurationException when the name is taken, or the type is neither concrete nor sealed
+     * @throws ConfigurationException when the name is taken, or the type is neither concrete nor
+     *     sealed
      */
     public Builder add(Class<?> type) {
       Class<?> @Nullable [] permitted = type.getPermittedSubclasses();
@@ -160,7 +175,9 @@ public final class EventTypes {
       if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
         if (permitted == null) {
           throw new ConfigurationException(
-              "Event type " + type.getName() + " is neither a concrete class nor sealed; make the interface sealed,"
+              "Event type "
+                  + type.getName()
+                  + " is neither a concrete class nor sealed; make the interface sealed,"
                   + " or register each event class.");
         }
         return this;
@@ -169,13 +186,16 @@ public final class EventTypes {
         return this;
       }
       EventName name = type.getAnnotation(EventName.class);
-      return name == null ? add(type.getSimpleName(), 1, type) : add(name.value(), name.revision(), type);
+      return name == null
+          ? add(type.getSimpleName(), 1, type)
+          : add(name.value(), name.revision(), type);
     }
 
     /**
      * Registers one class under a name and revision.
      *
-     * @throws ConfigurationException when the class or the name and revision are registered otherwise already
+     * @throws ConfigurationException when the class or the name and revision are registered
+     *     otherwise already
      */
     public Builder add(String name, int revision, Class<?> payload) {
       EventType type = new EventType(name, revision, payload);
@@ -183,13 +203,28 @@ public final class EventTypes {
       EventType sameClass = byClass.putIfAbsent(payload, type);
       if (sameName != null && !sameName.equals(type)) {
         throw new ConfigurationException(
-            "Event type '" + name + "' revision " + revision + " is claimed by " + sameName.payload().getName()
-                + " and " + payload.getName() + "; give one of them another name or revision by @EventName.");
+            "Event type '"
+                + name
+                + "' revision "
+                + revision
+                + " is claimed by "
+                + sameName.payload().getName()
+                + " and "
+                + payload.getName()
+                + "; give one of them another name or revision by @EventName.");
       }
       if (sameClass != null && !sameClass.equals(type)) {
         throw new ConfigurationException(
-            "Event class " + payload.getName() + " is registered as '" + sameClass.name() + "' revision "
-                + sameClass.revision() + " and again as '" + name + "' revision " + revision
+            "Event class "
+                + payload.getName()
+                + " is registered as '"
+                + sameClass.name()
+                + "' revision "
+                + sameClass.revision()
+                + " and again as '"
+                + name
+                + "' revision "
+                + revision
                 + "; register it once, before its sealed interface.");
       }
       return this;
@@ -200,21 +235,27 @@ public final class EventTypes {
       return upcastToMany(from, Set.of(to), old -> List.of(function.apply(old)));
     }
 
-    /** Reads every event of class {@code from} as nothing: it is dropped at the read edge, and stays in the log. */
+    /**
+     * Reads every event of class {@code from} as nothing: it is dropped at the read edge, and stays
+     * in the log.
+     */
     public Builder drop(Class<?> from) {
       return upcastToMany(from, Set.of(), old -> List.of());
     }
 
     /**
-     * Reads every event of class {@code from} as the events that {@code function} returns, in order; they share its
-     * position and version.
+     * Reads every event of class {@code from} as the events that {@code function} returns, in
+     * order; they share its position and version.
      *
      * @param to the classes that the function may return
      */
-    public <F> Builder upcastToMany(Class<F> from, Set<Class<?>> to, Function<F, List<?>> function) {
-      Upcaster upcaster = new Upcaster(Set.copyOf(to), payload -> function.apply(from.cast(payload)));
+    public <F> Builder upcastToMany(
+        Class<F> from, Set<Class<?>> to, Function<F, List<?>> function) {
+      Upcaster upcaster =
+          new Upcaster(Set.copyOf(to), payload -> function.apply(from.cast(payload)));
       if (upcasters.putIfAbsent(from, upcaster) != null) {
-        throw new ConfigurationException("Event class " + from.getName() + " has two upcasters; register one.");
+        throw new ConfigurationException(
+            "Event class " + from.getName() + " has two upcasters; register one.");
       }
       return this;
     }
@@ -222,7 +263,8 @@ public final class EventTypes {
     /**
      * The registry.
      *
-     * @throws ConfigurationException when an upcaster's class is not registered, or upcasters turn in a circle
+     * @throws ConfigurationException when an upcaster's class is not registered, or upcasters turn
+     *     in a circle
      */
     public EventTypes build() {
       upcasters.forEach(
@@ -237,7 +279,9 @@ public final class EventTypes {
     private void checkRegistered(Class<?> type) {
       if (!byClass.containsKey(type)) {
         throw new ConfigurationException(
-            "An upcaster names event class " + type.getName() + ", which is not registered; add it.");
+            "An upcaster names event class "
+                + type.getName()
+                + ", which is not registered; add it.");
       }
     }
 
@@ -249,7 +293,9 @@ public final class EventTypes {
       for (Class<?> target : upcaster.targets) {
         if (target == start) {
           throw new ConfigurationException(
-              "The upcasters of event class " + start.getName() + " lead back to it; remove one of them.");
+              "The upcasters of event class "
+                  + start.getName()
+                  + " lead back to it; remove one of them.");
         }
         checkNoCircle(start, target, seen);
       }

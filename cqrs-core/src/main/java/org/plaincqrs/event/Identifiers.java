@@ -1,9 +1,10 @@
 package org.plaincqrs.event;
 
 /**
- * The one rule for every text that identifies something in a storage (stream, type name, tag, document key): 1 to 255
- * characters, no NUL, no half of a surrogate pair. The same on every backend, so that what is accepted can be read
- * back; comparison is exact, case and trailing spaces count.
+ * The one rule for every text that identifies something in a storage (stream, type name, tag,
+ * document key): 1 to 255 characters, no NUL, no half of a surrogate pair. The same on every
+ * backend, so that what is accepted can be read back; comparison is exact, case and trailing spaces
+ * count.
  */
 public final class Identifiers {
   /** The longest identifier, in {@code char}s. */
@@ -19,12 +20,19 @@ public final class Identifiers {
    */
   public static String check(String what, String value) {
     if (value == null) {
-      throw new IllegalArgumentException("The " + what + " is null; give a text of 1 to " + MAX_LENGTH + " characters.");
+      throw new IllegalArgumentException(
+          "The " + what + " is null; give a text of 1 to " + MAX_LENGTH + " characters.");
     }
     int length = value.length();
     if (length == 0 || length > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "The " + what + " has " + length + " characters; give a text of 1 to " + MAX_LENGTH + " characters.");
+          "The "
+              + what
+              + " has "
+              + length
+              + " characters; give a text of 1 to "
+              + MAX_LENGTH
+              + " characters.");
     }
     for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
@@ -32,7 +40,9 @@ public final class Identifiers {
         throw refused(what, i, "NUL");
       }
       if (Character.isSurrogate(c)) {
-        if (Character.isLowSurrogate(c) || i + 1 == length || !Character.isLowSurrogate(value.charAt(i + 1))) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == length
+            || !Character.isLowSurrogate(value.charAt(i + 1))) {
           throw refused(what, i, "half of a surrogate pair");
         }
         i++;
@@ -43,6 +53,12 @@ public final class Identifiers {
 
   private static IllegalArgumentException refused(String what, int index, String character) {
     return new IllegalArgumentException(
-        "The " + what + " has " + character + " at index " + index + ", which not every database can store; remove it.");
+        "The "
+            + what
+            + " has "
+            + character
+            + " at index "
+            + index
+            + ", which not every database can store; remove it.");
   }
 }

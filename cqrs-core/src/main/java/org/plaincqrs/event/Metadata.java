@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a message beside its content. It goes with a command through the interceptors, and is recorded
- * with every event of the commit.
+ * What is known about a message beside its content. It goes with a command through the
+ * interceptors, and is recorded with every event of the commit.
  *
  * @param correlationId the id shared by everything that one first message set off
  * @param causationId the id of the message that directly caused this one
@@ -53,7 +53,10 @@ public record Metadata(
     return new Metadata(correlationId, causationId, user, trace, newAttributes);
   }
 
-  /** What the events of command {@code id} carry: caused by it, and correlated with it unless told otherwise. */
+  /**
+   * What the events of command {@code id} carry: caused by it, and correlated with it unless told
+   * otherwise.
+   */
   public Metadata causedBy(UUID id) {
     return new Metadata(correlationId == null ? id : correlationId, id, user, trace, attributes);
   }

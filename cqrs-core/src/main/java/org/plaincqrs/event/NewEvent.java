@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param payload the event itself
  * @param tags what it can be found by; copied
  */
-public record NewEvent(UUID id, @Nullable String stream, EventType type, Object payload, Set<Tag> tags) {
+public record NewEvent(
+    UUID id, @Nullable String stream, EventType type, Object payload, Set<Tag> tags) {
   /** Checks the stream and copies the tags. */
   public NewEvent {
     if (stream != null) {

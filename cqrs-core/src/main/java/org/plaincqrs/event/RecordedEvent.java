@@ -34,6 +34,15 @@ public record RecordedEvent(
   /** The same event with another payload, as an upcaster makes it. */
   public RecordedEvent withPayload(EventType newType, Object newPayload) {
     return new RecordedEvent(
-        position, id, stream, version, newType.name(), newType.revision(), newPayload, tags, metadata, time);
+        position,
+        id,
+        stream,
+        version,
+        newType.name(),
+        newType.revision(),
+        newPayload,
+        tags,
+        metadata,
+        time);
   }
 }

@@ -1,7 +1,8 @@
 package org.plaincqrs.event;
 
 /**
- * A key and a value that an event can be found by, and a condition can be put on: {@code course:c1}.
+ * A key and a value that an event can be found by, and a condition can be put on: {@code
+ * course:c1}.
  *
  * @param key what kind of thing the tag names, an {@linkplain Identifiers identifier}
  * @param value which one, an {@linkplain Identifiers identifier}

@@ -1,5 +1,6 @@
 /**
- * What happened: events, their stable type names and revisions, tags, metadata, queries over them, and the in-process {@link org.plaincqrs.event.EventBus}. Knows neither commands nor storage.
+ * What happened: events, their stable type names and revisions, tags, metadata, queries over them,
+ * and the in-process {@link org.plaincqrs.event.EventBus}. Knows neither commands nor storage.
  */
 @NullMarked
 package org.plaincqrs.event;

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.error.ConfigurationException;
@@ -16,8 +15,8 @@ import org.plaincqrs.storage.InlineProjection;
 import org.plaincqrs.storage.Versioned;
 
 /**
- * From events to the rows of a keyed view. Defined once; the wiring decides whether it runs inside each commit or follows
- * the log. Immutable and thread-safe.
+ * From events to the rows of a keyed view. Defined once; the wiring decides whether it runs inside
+ * each commit or follows the log. Immutable and thread-safe.
  *
  * <pre>{@code
  * Projection<Balance, String> balances = Projection.into(Balance.TYPE)
@@ -33,11 +32,14 @@ public final class Projection<V, K> implements InlineProjection {
   /** Changes one row by one event. */
   @FunctionalInterface
   public interface Change<V, E> {
-    /** The row after the event, or null to remove it; {@code row} is null when there is none yet. */
+    /**
+     * The row after the event, or null to remove it; {@code row} is null when there is none yet.
+     */
     @Nullable V apply(@Nullable V row, E event);
   }
 
-  private record Step<V>(Function<RecordedEvent, ? extends Iterable<String>> keys, Change<V, RecordedEvent> change) {}
+  private record Step<V>(
+      Function<RecordedEvent, ? extends Iterable<String>> keys, Change<V, RecordedEvent> change) {}
 
   private final DocumentType<V, K> type;
   private final Map<Class<?>, Step<V>> steps;
@@ -134,12 +136,15 @@ public final class Projection<V, K> implements InlineProjection {
 
     /** On events of that class, changes the row under {@code key}. */
     public <E> Builder<V, K> on(Class<E> event, Function<E, K> key, Change<V, E> change) {
-      return onRecorded(event, recorded -> key.apply(event.cast(recorded.payload())),
+      return onRecorded(
+          event,
+          recorded -> key.apply(event.cast(recorded.payload())),
           (row, recorded) -> change.apply(row, event.cast(recorded.payload())));
     }
 
     /** On events of that class, changes each of the rows under {@code keys}. */
-    public <E> Builder<V, K> onEach(Class<E> event, Function<E, ? extends Iterable<K>> keys, Change<V, E> change) {
+    public <E> Builder<V, K> onEach(
+        Class<E> event, Function<E, ? extends Iterable<K>> keys, Change<V, E> change) {
       return add(
           event,
           recorded -> {
@@ -157,10 +162,16 @@ public final class Projection<V, K> implements InlineProjection {
     }
 
     private Builder<V, K> add(
-        Class<?> event, Function<RecordedEvent, ? extends Iterable<String>> keys, Change<V, RecordedEvent> change) {
+        Class<?> event,
+        Function<RecordedEvent, ? extends Iterable<String>> keys,
+        Change<V, RecordedEvent> change) {
       if (steps.putIfAbsent(event, new Step<>(keys, change)) != null) {
         throw new ConfigurationException(
-            "Projection '" + type.name() + "' says twice what happens on " + event.getSimpleName() + "; say it once.");
+            "Projection '"
+                + type.name()
+                + "' says twice what happens on "
+                + event.getSimpleName()
+                + "; say it once.");
       }
       return this;
     }
@@ -172,7 +183,8 @@ public final class Projection<V, K> implements InlineProjection {
      */
     public Projection<V, K> build() {
       if (steps.isEmpty()) {
-        throw new ConfigurationException("Projection '" + type.name() + "' takes no event; add on(...).");
+        throw new ConfigurationException(
+            "Projection '" + type.name() + "' takes no event; add on(...).");
       }
       return new Projection<>(this);
     }

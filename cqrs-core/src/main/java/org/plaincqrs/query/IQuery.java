@@ -3,7 +3,8 @@ package org.plaincqrs.query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question to the read model, named as a noun phrase. Implemented by the application, best as a record.
+ * A question to the read model, named as a noun phrase. Implemented by the application, best as a
+ * record.
  *
  * @param <R> what its handler answers
  */

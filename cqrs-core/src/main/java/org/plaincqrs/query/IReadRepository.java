@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.plaincqrs.storage.Index;
 
 /**
- * A keyed view, for reading: what hand-written DAOs and query handlers are built on. Given to the application by {@code
- * Cqrs}; thread-safe.
+ * A keyed view, for reading: what hand-written DAOs and query handlers are built on. Given to the
+ * application by {@code Cqrs}; thread-safe.
  *
  * @param <V> a row of the view, an immutable value
  * @param <K> its key
@@ -24,7 +24,10 @@ public interface IReadRepository<V, K> {
    */
   <T> List<V> findBy(Index<V, T> index, T value);
 
-  /** Every row, in order of the key's text by code points; lazy on some backends, so close the stream. */
+  /**
+   * Every row, in order of the key's text by code points; lazy on some backends, so close the
+   * stream.
+   */
   Stream<V> all();
 
   /** How many rows there are. */

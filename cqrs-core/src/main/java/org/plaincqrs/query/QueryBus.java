@@ -9,8 +9,8 @@ import org.plaincqrs.dispatch.internal.HandlerTable;
 import org.plaincqrs.event.Metadata;
 
 /**
- * Finds the handler of a query and calls it, through the interceptors, in the caller's thread. Built once, immutable and
- * thread-safe; an ask allocates nothing and uses no reflection.
+ * Finds the handler of a query and calls it, through the interceptors, in the caller's thread.
+ * Built once, immutable and thread-safe; an ask allocates nothing and uses no reflection.
  */
 public final class QueryBus {
   private final HandlerTable<IQuery<?>> table;
@@ -33,14 +33,15 @@ public final class QueryBus {
    * Has the query answered.
    *
    * @throws org.plaincqrs.dispatch.NoHandlerException when no handler is registered for its class
-   * @throws org.plaincqrs.dispatch.HandlerFailedException around a checked exception of the handler; unchecked ones and
-   *     errors pass through as they are
+   * @throws org.plaincqrs.dispatch.HandlerFailedException around a checked exception of the
+   *     handler; unchecked ones and errors pass through as they are
    * @throws NullPointerException when the query or the metadata is null
    */
   @SuppressWarnings("unchecked")
   public <R extends @Nullable Object> R ask(IQuery<R> query, Metadata metadata) {
     Objects.requireNonNull(query, "The query is null.");
-    Objects.requireNonNull(metadata, "The metadata is null; Metadata.NONE stands for nothing known.");
+    Objects.requireNonNull(
+        metadata, "The metadata is null; Metadata.NONE stands for nothing known.");
     return (R) table.dispatch(query, metadata);
   }
 
@@ -53,7 +54,8 @@ public final class QueryBus {
     /**
      * Registers the handler of one query class; a lambda or a method reference will do.
      *
-     * @throws org.plaincqrs.error.ConfigurationException when the class has a handler already, or is not concrete
+     * @throws org.plaincqrs.error.ConfigurationException when the class has a handler already, or
+     *     is not concrete
      */
     public <Q extends IQuery<R>, R extends @Nullable Object> Builder handle(
         Class<Q> type, IQueryHandler<Q, R> handler) {
@@ -70,7 +72,8 @@ public final class QueryBus {
     @SuppressWarnings("unchecked")
     public Builder handlers(Object handler) {
       for (AnnotatedMethods.Bound method : AnnotatedMethods.bind(handler, "query", IQuery.class)) {
-        table.add((Class<? extends IQuery<?>>) method.type(), (query, metadata) -> method.call(query));
+        table.add(
+            (Class<? extends IQuery<?>>) method.type(), (query, metadata) -> method.call(query));
       }
       return this;
     }

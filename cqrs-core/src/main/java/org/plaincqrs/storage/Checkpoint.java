@@ -15,7 +15,13 @@ public record Checkpoint(String owner, long from, long to) {
     Identifiers.check("checkpoint owner", owner);
     if (from < 0 || to < from) {
       throw new IllegalArgumentException(
-          "Checkpoint '" + owner + "' would move from " + from + " to " + to + "; it moves forward only.");
+          "Checkpoint '"
+              + owner
+              + "' would move from "
+              + from
+              + " to "
+              + to
+              + "; it moves forward only.");
     }
   }
 }

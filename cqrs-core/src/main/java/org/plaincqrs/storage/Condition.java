@@ -4,8 +4,9 @@ import org.plaincqrs.event.EventQuery;
 import org.plaincqrs.event.Identifiers;
 
 /**
- * What must hold, at the moment of the commit, for the commit to go through. A storage checks every condition against
- * what was committed before, under the same lock that hands out positions; the commit's own events do not count.
+ * What must hold, at the moment of the commit, for the commit to go through. A storage checks every
+ * condition against what was committed before, under the same lock that hands out positions; the
+ * commit's own events do not count.
  */
 public sealed interface Condition {
   /** The stream is at this version. */
@@ -17,7 +18,8 @@ public sealed interface Condition {
   }
 
   /** The document is at this version. */
-  record DocumentAt(DocumentType<?, ?> type, String key, ExpectedVersion expected) implements Condition {
+  record DocumentAt(DocumentType<?, ?> type, String key, ExpectedVersion expected)
+      implements Condition {
     /** Checks the key. */
     public DocumentAt {
       Identifiers.check("key", key);
@@ -34,16 +36,33 @@ public sealed interface Condition {
    */
   default String refusal(long found) {
     if (this instanceof StreamAt at) {
-      return "Append to stream '" + at.stream + "' refused: expected " + at.expected + ", found " + version(found)
+      return "Append to stream '"
+          + at.stream
+          + "' refused: expected "
+          + at.expected
+          + ", found "
+          + version(found)
           + ". Reload the aggregate and retry.";
     }
     if (this instanceof DocumentAt at) {
-      return "Write of " + at.type.name() + " '" + at.key + "' refused: expected " + at.expected + ", found "
-          + version(found) + ". Reload the aggregate and retry.";
+      return "Write of "
+          + at.type.name()
+          + " '"
+          + at.key
+          + "' refused: expected "
+          + at.expected
+          + ", found "
+          + version(found)
+          + ". Reload the aggregate and retry.";
     }
     NoneSince since = (NoneSince) this;
-    return "Commit refused: expected no event of " + since.query + " after position " + since.after
-        + ", found one at position " + found + ". Read again, decide again and retry.";
+    return "Commit refused: expected no event of "
+        + since.query
+        + " after position "
+        + since.after
+        + ", found one at position "
+        + found
+        + ". Read again, decide again and retry.";
   }
 
   private static String version(long found) {

@@ -2,7 +2,10 @@ package org.plaincqrs.storage;
 
 import org.plaincqrs.error.CqrsException;
 
-/** A commit was refused because a condition did not hold; nothing was written. Deciding again on fresh state may help. */
+/**
+ * A commit was refused because a condition did not hold; nothing was written. Deciding again on
+ * fresh state may help.
+ */
 public final class ConflictException extends CqrsException {
   private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,10 @@ public interface DocumentStore {
   /** The document under that key. */
   <D> Optional<Versioned<D>> find(DocumentType<D, ?> type, String key);
 
-  /** Every document of a type, in order of the key's text by code points; lazy on some backends, so close the stream. */
+  /**
+   * Every document of a type, in order of the key's text by code points; lazy on some backends, so
+   * close the stream.
+   */
   <D> Stream<Versioned<D>> all(DocumentType<D, ?> type);
 
   /** As {@link #all}, only those whose indexed value equals {@code value}. */
@@ -25,7 +28,8 @@ public interface DocumentStore {
   void write(Consumer<DocumentTransaction> work);
 
   /**
-   * Moves a checkpoint and runs {@code work} in one transaction; when it throws, nothing of either stays.
+   * Moves a checkpoint and runs {@code work} in one transaction; when it throws, nothing of either
+   * stays.
    *
    * @return false when the checkpoint was not at {@code move.from()}, so that nothing was done
    */

@@ -2,7 +2,10 @@ package org.plaincqrs.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** Documents inside one transaction: sees its own writes; everything becomes visible with the transaction, or nothing. */
+/**
+ * Documents inside one transaction: sees its own writes; everything becomes visible with the
+ * transaction, or nothing.
+ */
 public interface DocumentTransaction {
   /** The document as this transaction sees it, or null. */
   <D> @Nullable Versioned<D> find(DocumentType<D, ?> type, String key);

@@ -8,14 +8,15 @@ import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.event.Identifiers;
 
 /**
- * A kind of stored value that is found by key: the state of an aggregate, a snapshot, or a row of a view. Documents are
- * immutable values, best records: a storage may hand out the object it holds.
+ * A kind of stored value that is found by key: the state of an aggregate, a snapshot, or a row of a
+ * view. Documents are immutable values, best records: a storage may hand out the object it holds.
  *
  * @param <D> the document
  * @param <K> its key
  * @param name the stable name of the kind, unique in a storage
  * @param documentClass the class of the document
- * @param keyText the key as text, which is how it is stored; equal keys have equal text, different keys different text
+ * @param keyText the key as text, which is how it is stored; equal keys have equal text, different
+ *     keys different text
  * @param indexes what documents can be found by beside their key
  */
 public record DocumentType<D, K>(
@@ -25,16 +26,19 @@ public record DocumentType<D, K>(
     Identifiers.check("document type name", name);
     indexes = List.copyOf(indexes);
     if (indexes.stream().map(Index::name).distinct().count() < indexes.size()) {
-      throw new ConfigurationException("Document type '" + name + "' has two indexes of one name; rename one.");
+      throw new ConfigurationException(
+          "Document type '" + name + "' has two indexes of one name; rename one.");
     }
   }
 
   /**
    * A kind of document with a key of a common class.
    *
-   * @param keyClass String, Integer, Long or UUID; for others give the text yourself through the constructor
+   * @param keyClass String, Integer, Long or UUID; for others give the text yourself through the
+   *     constructor
    */
-  public static <D, K> DocumentType<D, K> of(String name, Class<D> documentClass, Class<K> keyClass) {
+  public static <D, K> DocumentType<D, K> of(
+      String name, Class<D> documentClass, Class<K> keyClass) {
     return new DocumentType<>(name, documentClass, keyText(name, keyClass), List.of());
   }
 
@@ -58,9 +62,16 @@ public record DocumentType<D, K>(
 
   /** The text form of keys of a common class: String, Integer, Long or UUID. */
   public static <K> Function<K, String> keyText(String name, Class<K> keyClass) {
-    if (keyClass != String.class && keyClass != Integer.class && keyClass != Long.class && keyClass != UUID.class) {
+    if (keyClass != String.class
+        && keyClass != Integer.class
+        && keyClass != Long.class
+        && keyClass != UUID.class) {
       throw new ConfigurationException(
-          "The key class " + keyClass.getName() + " of '" + name + "' has no known text form; say how it is written as text.");
+          "The key class "
+              + keyClass.getName()
+              + " of '"
+              + name
+              + "' has no known text form; say how it is written as text.");
     }
     return Object::toString;
   }

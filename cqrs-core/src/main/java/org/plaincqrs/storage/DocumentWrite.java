@@ -4,12 +4,14 @@ import org.jspecify.annotations.Nullable;
 import org.plaincqrs.event.Identifiers;
 
 /**
- * A document put or removed by a commit, unconditionally; what must hold stands in a {@link Condition}.
+ * A document put or removed by a commit, unconditionally; what must hold stands in a {@link
+ * Condition}.
  *
  * @param version the version that the document has from now on
  * @param document the value, or null to remove it
  */
-public record DocumentWrite<D>(DocumentType<D, ?> type, String key, long version, @Nullable D document) {
+public record DocumentWrite<D>(
+    DocumentType<D, ?> type, String key, long version, @Nullable D document) {
   /** Checks the key. */
   public DocumentWrite {
     Identifiers.check("key", key);

@@ -4,8 +4,8 @@ import java.util.List;
 import org.plaincqrs.event.EventQuery;
 
 /**
- * The one log of a storage, for reading. Positions run from 1 without a gap, in commit order; what was committed before
- * a call is seen by it. Thread-safe.
+ * The one log of a storage, for reading. Positions run from 1 without a gap, in commit order; what
+ * was committed before a call is seen by it. Thread-safe.
  */
 public interface EventLog {
   /** The position of the last event, 0 in an empty log. */
@@ -43,7 +43,8 @@ public interface EventLog {
    */
   static int checkLimit(int limit) {
     if (limit < 1) {
-      throw new IllegalArgumentException("The limit of a page is " + limit + "; ask for at least 1 event.");
+      throw new IllegalArgumentException(
+          "The limit of a page is " + limit + "; ask for at least 1 event.");
     }
     return limit;
   }

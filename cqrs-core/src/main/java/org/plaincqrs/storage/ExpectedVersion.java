@@ -1,6 +1,9 @@
 package org.plaincqrs.storage;
 
-/** What the version of a stream or document must be for a commit to go through. Absent counts as version 0. */
+/**
+ * What the version of a stream or document must be for a commit to go through. Absent counts as
+ * version 0.
+ */
 public sealed interface ExpectedVersion {
   /** Any version, absent included. */
   record Any() implements ExpectedVersion {
@@ -23,7 +26,8 @@ public sealed interface ExpectedVersion {
     /** Refuses negative versions. */
     public Exactly {
       if (version < 0) {
-        throw new IllegalArgumentException("Expected version " + version + " is negative; 0 stands for absent.");
+        throw new IllegalArgumentException(
+            "Expected version " + version + " is negative; 0 stands for absent.");
       }
     }
 

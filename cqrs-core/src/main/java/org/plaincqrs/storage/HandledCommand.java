@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What is remembered of a command, so that sent twice it has its effect once and answers the same.
  *
  * @param id its id
- * @param command the command itself; two with one id are the same when they are equal as the storage writes them
+ * @param command the command itself; two with one id are the same when they are equal as the
+ *     storage writes them
  * @param result what its handler returned
  */
 public record HandledCommand(UUID id, Object command, @Nullable Object result) {}

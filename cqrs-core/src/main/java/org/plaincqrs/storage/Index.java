@@ -17,14 +17,22 @@ public record Index<D, T>(String name, Class<T> valueType, Function<D, @Nullable
   /** Checks the name and the type of the value. */
   public Index {
     Identifiers.check("index name", name);
-    if (valueType != String.class && valueType != Integer.class && valueType != Long.class && valueType != Boolean.class) {
+    if (valueType != String.class
+        && valueType != Integer.class
+        && valueType != Long.class
+        && valueType != Boolean.class) {
       throw new IllegalArgumentException(
-          "Index '" + name + "' is over " + valueType.getName() + "; take String, Integer, Long or Boolean.");
+          "Index '"
+              + name
+              + "' is over "
+              + valueType.getName()
+              + "; take String, Integer, Long or Boolean.");
     }
   }
 
   /** An index over {@code value}. */
-  public static <D, T> Index<D, T> of(String name, Class<T> valueType, Function<D, @Nullable T> value) {
+  public static <D, T> Index<D, T> of(
+      String name, Class<T> valueType, Function<D, @Nullable T> value) {
     return new Index<>(name, valueType, value);
   }
 }

@@ -1,6 +1,8 @@
 package org.plaincqrs.storage;
 
-/** Where an application's log and documents live; cheap to make, does nothing before it is opened. */
+/**
+ * Where an application's log and documents live; cheap to make, does nothing before it is opened.
+ */
 @FunctionalInterface
 public interface Storage {
   /**

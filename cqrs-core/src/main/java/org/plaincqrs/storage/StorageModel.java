@@ -13,7 +13,10 @@ import org.plaincqrs.event.EventTypes;
  * @param clock what time it is, for retention
  */
 public record StorageModel(
-    EventTypes events, List<DocumentType<?, ?>> documents, List<InlineProjection> inline, Clock clock) {
+    EventTypes events,
+    List<DocumentType<?, ?>> documents,
+    List<InlineProjection> inline,
+    Clock clock) {
   /** Copies the lists. */
   public StorageModel {
     documents = List.copyOf(documents);

@@ -5,18 +5,19 @@ import java.util.Optional;
 /** An opened {@link Storage}: the heart of a backend. Thread-safe and linearizable. */
 public interface Store extends AutoCloseable {
   /**
-   * Takes all of a commit or nothing. In this order: a command handled before is a duplicate (or a reused id), a
-   * condition that does not hold is a conflict; then events get their positions and versions, documents are written,
-   * inline projections follow, the command is remembered.
+   * Takes all of a commit or nothing. In this order: a command handled before is a duplicate (or a
+   * reused id), a condition that does not hold is a conflict; then events get their positions and
+   * versions, documents are written, inline projections follow, the command is remembered.
    *
    * @return once everything is durable, or refused
-   * @throws RuntimeException what an inline projection threw, with nothing written; or a failure of the backend
+   * @throws RuntimeException what an inline projection threw, with nothing written; or a failure of
+   *     the backend
    */
   Verdict commit(Commit commit);
 
   /**
-   * What is remembered under a command's id: {@link Verdict.Duplicate} when it is the same command, {@link
-   * Verdict.IdReused} when it is another.
+   * What is remembered under a command's id: {@link Verdict.Duplicate} when it is the same command,
+   * {@link Verdict.IdReused} when it is another.
    */
   Optional<Verdict> remembered(HandledCommand command);
 

@@ -7,8 +7,9 @@ import org.plaincqrs.event.EventTypes;
 import org.plaincqrs.event.RecordedEvent;
 
 /**
- * A log as the program sees it: every event read is what the upcasters make of it. Queries still match the recorded type
- * names; {@link EventTypes#names} knows under which an event may have been recorded.
+ * A log as the program sees it: every event read is what the upcasters make of it. Queries still
+ * match the recorded type names; {@link EventTypes#names} knows under which an event may have been
+ * recorded.
  */
 public final class UpcastingLog implements EventLog {
   private final EventLog log;

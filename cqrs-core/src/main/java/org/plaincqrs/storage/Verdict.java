@@ -10,7 +10,8 @@ public sealed interface Verdict {
    * All of it is in.
    *
    * @param events as they were recorded, in order
-   * @param position of its last event; without events, of the last event in the log before it, 0 in an empty log
+   * @param position of its last event; without events, of the last event in the log before it, 0 in
+   *     an empty log
    */
   record Committed(List<RecordedEvent> events, long position) implements Verdict {}
 

@@ -13,8 +13,8 @@ import org.plaincqrs.storage.EventPage;
 import org.plaincqrs.storage.InlineProjection;
 
 /**
- * One projection behind the log. Each page of events, its effect and the checkpoint are one transaction, so the effect of
- * every event is there exactly once, whatever happens in between.
+ * One projection behind the log. Each page of events, its effect and the checkpoint are one
+ * transaction, so the effect of every event is there exactly once, whatever happens in between.
  */
 public final class Follower {
   private static final int PAGE = 1_000;
@@ -25,7 +25,10 @@ public final class Follower {
   private volatile long position;
   private volatile @Nullable Throwable failure;
 
-  /** A follower that keeps its checkpoint under {@code name} in {@code documents}, beside what the projection writes. */
+  /**
+   * A follower that keeps its checkpoint under {@code name} in {@code documents}, beside what the
+   * projection writes.
+   */
   public Follower(String name, InlineProjection projection, DocumentStore documents) {
     this.name = name;
     this.projection = projection;
@@ -61,7 +64,8 @@ public final class Follower {
     if (page.through() > from) {
       List<RecordedEvent> events = upcast(page.events(), types);
       if (!documents.advance(
-          new Checkpoint(name, from, page.through()), transaction -> projection.apply(events, transaction))) {
+          new Checkpoint(name, from, page.through()),
+          transaction -> projection.apply(events, transaction))) {
         return true;
       }
     }

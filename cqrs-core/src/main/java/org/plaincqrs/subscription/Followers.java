@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs followers in turn on one daemon thread; woken by {@link #signal}, and looking by itself twice a second for what
- * other processes have appended. A follower that fails stops where it is, visibly, and the others go on.
+ * Runs followers in turn on one daemon thread; woken by {@link #signal}, and looking by itself
+ * twice a second for what other processes have appended. A follower that fails stops where it is,
+ * visibly, and the others go on.
  */
 public final class Followers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
@@ -68,7 +69,10 @@ public final class Followers implements AutoCloseable {
     }
   }
 
-  /** As {@link #await(long, Duration)}, for one; a name that does not follow is inline, and is always there. */
+  /**
+   * As {@link #await(long, Duration)}, for one; a name that does not follow is inline, and is
+   * always there.
+   */
   public void await(String name, long position, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     for (Follower follower : followers) {
@@ -90,7 +94,8 @@ public final class Followers implements AutoCloseable {
         }
         long left = deadline - System.nanoTime();
         if (left <= 0 || closed) {
-          throw new ViewNotReachedException(follower.name(), position, follower.position(), timeout);
+          throw new ViewNotReachedException(
+              follower.name(), position, follower.position(), timeout);
         }
         waitFor(left, follower.name());
       }

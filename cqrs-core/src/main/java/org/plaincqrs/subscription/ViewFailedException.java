@@ -8,7 +8,12 @@ public final class ViewFailedException extends CqrsException {
 
   ViewFailedException(String view, long reached, Throwable cause) {
     super(
-        "View '" + view + "' stopped behind position " + reached + ": " + cause
+        "View '"
+            + view
+            + "' stopped behind position "
+            + reached
+            + ": "
+            + cause
             + ". Nothing behind it was applied; mend the projection and start again.",
         cause);
   }

@@ -1,5 +1,6 @@
 /**
- * Durable readers of the log with a checkpoint. First version: one process, one thread for all followers.
+ * Durable readers of the log with a checkpoint. First version: one process, one thread for all
+ * followers.
  */
 @NullMarked
 package org.plaincqrs.subscription;

@@ -1,13 +1,12 @@
 package org.plaincqrs.inmemory;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -21,12 +20,6 @@ import org.plaincqrs.storage.Versioned;
 
 /** Documents and checkpoints as maps; a transaction keeps its writes aside until it commits. */
 final class InMemoryDocuments implements DocumentStore {
-  /** The documents of one type, and for each index the keys by value. */
-  private static final class Kind {
-    private final Map<String, Versioned<?>> byKey = new HashMap<>();
-    private final Map<Index<?, ?>, Map<Object, Set<String>>> byValue = new LinkedHashMap<>();
-  }
-
   private static final Comparator<String> BY_CODE_POINTS =
       (a, b) -> java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
 
@@ -38,13 +31,12 @@ final class InMemoryDocuments implements DocumentStore {
     this.lock = lock;
   }
 
-  /** Makes room for types; indexes are filled anew, for they may be declared otherwise than before. */
+  /**
+   * Makes room for types; indexes are filled anew, for they may be declared otherwise than before.
+   */
   void register(List<DocumentType<?, ?>> types) {
     for (DocumentType<?, ?> type : types) {
-      Kind kind = kinds.computeIfAbsent(type.name(), name -> new Kind());
-      kind.byValue.clear();
-      type.indexes().forEach(index -> kind.byValue.put(index, new HashMap<>()));
-      kind.byKey.forEach((key, versioned) -> index(kind, key, versioned.document(), true));
+      kinds.computeIfAbsent(type.name(), name -> new Kind()).indexes(type.indexes());
     }
   }
 
@@ -62,7 +54,7 @@ final class InMemoryDocuments implements DocumentStore {
   public <D> Stream<Versioned<D>> all(DocumentType<D, ?> type) {
     lock.lock();
     try {
-      return sorted(type, List.copyOf(kind(type).byKey.keySet()));
+      return sorted(type, kind(type).keys());
     } finally {
       lock.unlock();
     }
@@ -72,11 +64,12 @@ final class InMemoryDocuments implements DocumentStore {
   public <D, T> Stream<Versioned<D>> findBy(DocumentType<D, ?> type, Index<D, T> index, T value) {
     lock.lock();
     try {
-      Map<Object, Set<String>> byValue = kind(type).byValue.get(index);
-      if (byValue == null) {
-        throw new IllegalArgumentException("Index '" + index.name() + "' is not declared on " + type + ".");
+      Collection<String> keys = kind(type).keys(index, value);
+      if (keys == null) {
+        throw new IllegalArgumentException(
+            "Index '" + index.name() + "' is not declared on " + type + ".");
       }
-      return sorted(type, List.copyOf(byValue.getOrDefault(value, Set.of())));
+      return sorted(type, keys);
     } finally {
       lock.unlock();
     }
@@ -86,7 +79,7 @@ final class InMemoryDocuments implements DocumentStore {
   public long count(DocumentType<?, ?> type) {
     lock.lock();
     try {
-      return kind(type).byKey.size();
+      return kind(type).keys().size();
     } finally {
       lock.unlock();
     }
@@ -138,82 +131,64 @@ final class InMemoryDocuments implements DocumentStore {
     return new Transaction();
   }
 
-  private <D> Stream<Versioned<D>> sorted(DocumentType<D, ?> type, List<String> keys) {
+  private <D> Stream<Versioned<D>> sorted(DocumentType<D, ?> type, Collection<String> keys) {
     return keys.stream().sorted(BY_CODE_POINTS).map(key -> get(type, key)).toList().stream();
   }
 
   private Kind kind(DocumentType<?, ?> type) {
     Kind kind = kinds.get(type.name());
     if (kind == null) {
-      throw new IllegalArgumentException("This storage was not opened for " + type + "; wire it first.");
+      throw new IllegalArgumentException(
+          "This storage was not opened for " + type + "; wire it first.");
     }
     return kind;
   }
 
   @SuppressWarnings("unchecked")
   private <D> @Nullable Versioned<D> get(DocumentType<D, ?> type, String key) {
-    return (Versioned<D>) kind(type).byKey.get(key);
-  }
-
-  private void replace(Kind kind, String key, @Nullable Versioned<?> document) {
-    Versioned<?> old = document == null ? kind.byKey.remove(key) : kind.byKey.put(key, document);
-    if (kind.byValue.isEmpty()) {
-      return;
-    }
-    if (old != null) {
-      index(kind, key, old.document(), false);
-    }
-    if (document != null) {
-      index(kind, key, document.document(), true);
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static void index(Kind kind, String key, Object document, boolean add) {
-    kind.byValue.forEach(
-        (index, keys) -> {
-          Object value = ((Index<Object, Object>) index).value().apply(document);
-          if (value != null && add) {
-            keys.computeIfAbsent(value, v -> new HashSet<>()).add(key);
-          } else if (value != null) {
-            Set<String> left = keys.getOrDefault(value, Set.of());
-            left.remove(key);
-            if (left.isEmpty()) {
-              keys.remove(value);
-            }
-          }
-        });
+    return (Versioned<D>) kind(type).get(key);
   }
 
   /** Writes kept aside; a removed document is kept as null. */
   final class Transaction implements DocumentTransaction {
-    private final Map<Kind, Map<String, @Nullable Versioned<?>>> writes = new LinkedHashMap<>();
+    private final Map<Kind, Map<String, Kind.@Nullable Stored>> writes = new LinkedHashMap<>();
 
     @Override
     @SuppressWarnings("unchecked")
     public <D> @Nullable Versioned<D> find(DocumentType<D, ?> type, String key) {
-      Map<String, @Nullable Versioned<?>> own = writes.get(kind(type));
-      return own != null && own.containsKey(key) ? (Versioned<D>) own.get(key) : get(type, key);
+      Map<String, Kind.@Nullable Stored> own = writes.get(kind(type));
+      if (own == null || !own.containsKey(key)) {
+        return get(type, key);
+      }
+      Kind.Stored stored = own.get(key);
+      return stored == null ? null : (Versioned<D>) stored.versioned();
     }
 
     @Override
     public <D> void put(DocumentType<D, ?> type, String key, Versioned<D> document) {
-      // An index function that throws does so here, before anything is changed.
-      type.indexes().forEach(index -> index.value().apply(document.document()));
-      own(type).put(key, document);
+      Kind kind = kind(type);
+      own(kind).put(key, kind.prepare(document));
     }
 
     @Override
     public void remove(DocumentType<?, ?> type, String key) {
-      own(type).put(key, null);
+      own(kind(type)).put(key, null);
     }
 
     void commit() {
-      writes.forEach((kind, own) -> own.forEach((key, document) -> replace(kind, key, document)));
+      writes.forEach((kind, own) -> own.forEach((key, stored) -> apply(kind, key, stored)));
     }
 
-    private Map<String, @Nullable Versioned<?>> own(DocumentType<?, ?> type) {
-      return writes.computeIfAbsent(kind(type), kind -> new LinkedHashMap<>());
+    private static void apply(Kind kind, String key, Kind.@Nullable Stored stored) {
+      if (stored == null) {
+        kind.remove(key);
+      } else {
+        kind.put(key, stored);
+      }
+    }
+
+    private Map<String, Kind.@Nullable Stored> own(Kind kind) {
+      return writes.computeIfAbsent(kind, k -> new LinkedHashMap<>());
     }
   }
 }

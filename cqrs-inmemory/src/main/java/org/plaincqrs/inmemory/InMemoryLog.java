@@ -16,8 +16,8 @@ import org.plaincqrs.storage.EventLog;
 import org.plaincqrs.storage.EventPage;
 
 /**
- * The log as a list, and an index by stream, tag and type: lists of the same objects, each in order of position. A query
- * looks at the shortest list that must hold every match of an item.
+ * The log as a list, and an index by stream, tag and type: lists of the same objects, each in order
+ * of position. A query looks at the shortest list that must hold every match of an item.
  */
 final class InMemoryLog implements EventLog {
   private static final List<RecordedEvent> NOTHING = List.of();
@@ -62,7 +62,8 @@ final class InMemoryLog implements EventLog {
           List<RecordedEvent> all = byStream.getOrDefault(stream, NOTHING);
           int from = (int) Math.min(Math.max(afterVersion, 0), all.size());
           int to = Math.min(all.size(), from + Math.min(limit, all.size()));
-          return new EventPage(List.copyOf(all.subList(from, to)), Math.max(afterVersion, to), to < all.size());
+          return new EventPage(
+              List.copyOf(all.subList(from, to)), Math.max(afterVersion, to), to < all.size());
         });
   }
 
@@ -80,7 +81,9 @@ final class InMemoryLog implements EventLog {
         });
   }
 
-  /** The commit's events with the positions and versions that they will have; nothing is changed. */
+  /**
+   * The commit's events with the positions and versions that they will have; nothing is changed.
+   */
   List<RecordedEvent> record(Commit commit) {
     List<NewEvent> fresh = commit.events();
     List<RecordedEvent> recorded = new ArrayList<>(fresh.size());
@@ -130,7 +133,10 @@ final class InMemoryLog implements EventLog {
     return matches;
   }
 
-  /** Lists that together hold every match of an item: the shortest of its tags', else those of its types, else all. */
+  /**
+   * Lists that together hold every match of an item: the shortest of its tags', else those of its
+   * types, else all.
+   */
   private List<List<RecordedEvent>> candidates(EventQuery.Item item) {
     if (!item.tags().isEmpty()) {
       List<RecordedEvent> shortest = events;
@@ -146,7 +152,10 @@ final class InMemoryLog implements EventLog {
     return List.of(events);
   }
 
-  /** The version of a stream's next event; {@code versions} holds those that earlier events of the commit took. */
+  /**
+   * The version of a stream's next event; {@code versions} holds those that earlier events of the
+   * commit took.
+   */
   private long nextVersion(@Nullable String stream, Map<String, Long> versions, int count) {
     if (stream == null) {
       return 0;

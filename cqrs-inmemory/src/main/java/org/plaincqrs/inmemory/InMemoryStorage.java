@@ -7,8 +7,9 @@ import org.plaincqrs.storage.StorageModel;
 import org.plaincqrs.storage.Store;
 
 /**
- * A storage in the memory of this process. It keeps every promise but durability: what it holds ends with this object, and
- * outlives the {@link Store}s opened on it. One lock guards all of it, so every call is atomic and they are in one order.
+ * A storage in the memory of this process. It keeps every promise but durability: what it holds
+ * ends with this object, and outlives the {@link Store}s opened on it. One lock guards all of it,
+ * so every call is atomic and they are in one order.
  *
  * <p>Documents and events are kept as the objects they are, so they must be immutable. Thread-safe.
  */
@@ -25,7 +26,10 @@ public final class InMemoryStorage implements Storage {
     this(RETENTION);
   }
 
-  /** An empty storage that remembers commands that long: within it, a repeated command has no second effect. */
+  /**
+   * An empty storage that remembers commands that long: within it, a repeated command has no second
+   * effect.
+   */
   public InMemoryStorage(Duration commandRetention) {
     commands = new InMemoryCommands(commandRetention);
   }

@@ -15,7 +15,10 @@ import org.plaincqrs.storage.StorageModel;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.storage.Verdict;
 
-/** The commit, in memory: look whether it is a repeat, check the conditions, prepare everything, then let it all be seen. */
+/**
+ * The commit, in memory: look whether it is a repeat, check the conditions, prepare everything,
+ * then let it all be seen.
+ */
 final class InMemoryStore implements Store {
   private final InMemoryStorage storage;
   private final StorageModel model;

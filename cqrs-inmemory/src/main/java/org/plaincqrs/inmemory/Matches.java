@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.plaincqrs.event.EventQuery;
 import org.plaincqrs.event.RecordedEvent;
 
-/** Walks several lists of events, each in order of position, as if they were one, and stops at every match. */
+/**
+ * Walks several lists of events, each in order of position, as if they were one, and stops at every
+ * match.
+ */
 final class Matches {
   private static final class Cursor {
     private final List<RecordedEvent> list;
@@ -54,12 +57,14 @@ final class Matches {
     RecordedEvent nearest = null;
     for (Cursor cursor : cursors) {
       RecordedEvent event = at(cursor);
-      if (event != null && (nearest == null || (event.position() - nearest.position()) * step < 0)) {
+      if (event != null
+          && (nearest == null || (event.position() - nearest.position()) * step < 0)) {
         nearest = event;
       }
     }
     for (Cursor cursor : cursors) {
-      if (nearest != null && at(cursor) == nearest) {
+      RecordedEvent event = at(cursor);
+      if (nearest != null && event != null && event.position() == nearest.position()) {
         cursor.index += step;
       }
     }
@@ -67,7 +72,9 @@ final class Matches {
   }
 
   private static @Nullable RecordedEvent at(Cursor cursor) {
-    return cursor.index >= 0 && cursor.index < cursor.list.size() ? cursor.list.get(cursor.index) : null;
+    return cursor.index >= 0 && cursor.index < cursor.list.size()
+        ? cursor.list.get(cursor.index)
+        : null;
   }
 
   private static boolean positionIs(List<RecordedEvent> list, int index, long position) {

@@ -1,5 +1,6 @@
 /**
- * The reference backend: the shortest correct implementation of the storage SPI. Read it first when you write a backend.
+ * The reference backend: the shortest correct implementation of the storage SPI. Read it first when
+ * you write a backend.
  */
 @NullMarked
 package org.plaincqrs.inmemory;

@@ -12,7 +12,10 @@ import java.util.List;
 import org.plaincqrs.dispatch.Handles;
 import org.plaincqrs.error.ConfigurationException;
 
-/** Finds the methods of an object that are marked with {@link Handles} and binds them through method handles. */
+/**
+ * Finds the methods of an object that are marked with {@link Handles} and binds them through method
+ * handles.
+ */
 public final class AnnotatedMethods {
   private static final MethodType GENERIC = MethodType.methodType(Object.class, Object.class);
 
@@ -37,7 +40,8 @@ public final class AnnotatedMethods {
    *
    * @param kind names the messages in errors
    * @param messages the supertype of every message
-   * @throws ConfigurationException when there is none, or one has not exactly one parameter of a message class
+   * @throws ConfigurationException when there is none, or one has not exactly one parameter of a
+   *     message class
    */
   public static List<Bound> bind(Object target, String kind, Class<?> messages) {
     List<Bound> bound = new ArrayList<>();
@@ -48,7 +52,10 @@ public final class AnnotatedMethods {
     }
     if (bound.isEmpty()) {
       throw new ConfigurationException(
-          target.getClass().getName() + " has no method marked with @Handles; mark each method that handles a " + kind + ".");
+          target.getClass().getName()
+              + " has no method marked with @Handles; mark each method that handles a "
+              + kind
+              + ".");
     }
     bound.sort(Comparator.comparing(each -> each.type().getName()));
     return bound;
@@ -59,8 +66,13 @@ public final class AnnotatedMethods {
         || !messages.isAssignableFrom(method.getParameterTypes()[0])
         || Modifier.isStatic(method.getModifiers())) {
       throw new ConfigurationException(
-          "Method " + method + " is marked with @Handles, but is not an instance method with one parameter that is a "
-              + kind + "; give it the " + kind + " class as its only parameter.");
+          "Method "
+              + method
+              + " is marked with @Handles, but is not an instance method with one parameter that is a "
+              + kind
+              + "; give it the "
+              + kind
+              + " class as its only parameter.");
     }
     try {
       method.setAccessible(true);
@@ -68,7 +80,11 @@ public final class AnnotatedMethods {
       return new Bound(method.getParameterTypes()[0], handle);
     } catch (IllegalAccessException | RuntimeException e) {
       throw new ConfigurationException(
-          "Method " + method + " can't be called (" + e.getMessage() + "); make it public, or open its module.");
+          "Method "
+              + method
+              + " can't be called ("
+              + e.getMessage()
+              + "); make it public, or open its module.");
     }
   }
 }

@@ -14,9 +14,10 @@ import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.event.Metadata;
 
 /**
- * Message class to handler, the interceptors linked in front of each when the table is built. A dispatch is one look-up
- * and the calls: no reflection, no allocation, no lock. The map is a plain HashMap that nobody writes after the
- * constructor; with unpredictable message types the missed branch at the call costs more than any look-up saves.
+ * Message class to handler, the interceptors linked in front of each when the table is built. A
+ * dispatch is one look-up and the calls: no reflection, no allocation, no lock. The map is a plain
+ * HashMap that nobody writes after the constructor; with unpredictable message types the missed
+ * branch at the call costs more than any look-up saves.
  */
 public final class HandlerTable<M> {
   private final String kind;
@@ -33,7 +34,10 @@ public final class HandlerTable<M> {
     return new Builder<>(kind);
   }
 
-  /** Calls the handler of the message's class through the interceptors; checked exceptions come out wrapped. */
+  /**
+   * Calls the handler of the message's class through the interceptors; checked exceptions come out
+   * wrapped.
+   */
   public Object dispatch(M message, Metadata metadata) {
     Next<M> link = links.get(message.getClass());
     if (link == null) {
@@ -52,8 +56,13 @@ public final class HandlerTable<M> {
     TreeSet<String> handled = new TreeSet<>();
     links.keySet().forEach(type -> handled.add(type.getSimpleName()));
     return new NoHandlerException(
-        "No handler for " + kind + " " + message.getClass().getName() + "; register one. Handled are: "
-            + (handled.isEmpty() ? "none" : String.join(", ", handled)) + ".");
+        "No handler for "
+            + kind
+            + " "
+            + message.getClass().getName()
+            + "; register one. Handled are: "
+            + (handled.isEmpty() ? "none" : String.join(", ", handled))
+            + ".");
   }
 
   /** Collects handlers and interceptors; not for use by several threads. */
@@ -70,8 +79,12 @@ public final class HandlerTable<M> {
     public void add(Class<? extends M> type, Next<M> handler) {
       if (type.isInterface() || java.lang.reflect.Modifier.isAbstract(type.getModifiers())) {
         throw new ConfigurationException(
-            "A handler is registered for " + type.getName() + ", which is not a concrete class, so no message has it;"
-                + " register a handler for each " + kind + " class.");
+            "A handler is registered for "
+                + type.getName()
+                + ", which is not a concrete class, so no message has it;"
+                + " register a handler for each "
+                + kind
+                + " class.");
       }
       if (handlers.putIfAbsent(type, handler) != null) {
         throw new ConfigurationException(
@@ -92,7 +105,8 @@ public final class HandlerTable<M> {
     private Next<M> link(Next<M> handler) {
       Next<M> first = handler;
       for (int i = interceptors.size() - 1; i >= 0; i--) {
-        // An interceptor of a supertype may only pass on what it was given, or another message of its class.
+        // An interceptor of a supertype may only pass on what it was given, or another message of
+        // its class.
         @SuppressWarnings("unchecked")
         Interceptor<M> interceptor = (Interceptor<M>) interceptors.get(i);
         Next<M> next = first;

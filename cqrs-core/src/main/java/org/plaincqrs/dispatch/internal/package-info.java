@@ -1,6 +1,4 @@
-/**
- * The dispatch table behind both buses. Internal: promises nothing to applications.
- */
+/** The dispatch table behind both buses. Internal: promises nothing to applications. */
 @NullMarked
 package org.plaincqrs.dispatch.internal;
 

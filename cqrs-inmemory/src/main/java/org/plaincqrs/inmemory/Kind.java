@@ -1,0 +1,87 @@
+package org.plaincqrs.inmemory;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.storage.Index;
+import org.plaincqrs.storage.Versioned;
+
+/** The documents of one type, by key and by indexed value. */
+final class Kind {
+  /** A document with its indexed values, computed when it came, so that taking it in can't fail. */
+  record Stored(Versioned<?> versioned, List<@Nullable Object> values) {}
+
+  private final Map<String, Stored> byKey = new HashMap<>();
+  private List<Index<?, ?>> indexes = List.of();
+  private List<Map<Object, Set<String>>> byValue = List.of();
+
+  /** Declares the indexes; what is there already is indexed anew. */
+  void indexes(List<? extends Index<?, ?>> declared) {
+    indexes = List.copyOf(declared);
+    List<Map<Object, Set<String>>> maps = new ArrayList<>();
+    indexes.forEach(index -> maps.add(new HashMap<>()));
+    byValue = maps;
+    Map<String, Stored> present = new HashMap<>(byKey);
+    byKey.clear();
+    present.forEach((key, stored) -> put(key, prepare(stored.versioned)));
+  }
+
+  Stored prepare(Versioned<?> versioned) {
+    List<@Nullable Object> values = new ArrayList<>(indexes.size());
+    for (Index<?, ?> index : indexes) {
+      values.add(value(index, versioned.document()));
+    }
+    return new Stored(versioned, values);
+  }
+
+  @Nullable Versioned<?> get(String key) {
+    Stored stored = byKey.get(key);
+    return stored == null ? null : stored.versioned;
+  }
+
+  void put(String key, Stored stored) {
+    remove(key);
+    byKey.put(key, stored);
+    for (int i = 0; i < stored.values.size(); i++) {
+      Object value = stored.values.get(i);
+      if (value != null) {
+        byValue.get(i).computeIfAbsent(value, v -> new HashSet<>()).add(key);
+      }
+    }
+  }
+
+  void remove(String key) {
+    Stored old = byKey.remove(key);
+    for (int i = 0; old != null && i < old.values.size(); i++) {
+      Object value = old.values.get(i);
+      if (value != null) {
+        byValue
+            .get(i)
+            .computeIfPresent(value, (v, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
+      }
+    }
+  }
+
+  Collection<String> keys() {
+    return byKey.keySet();
+  }
+
+  /**
+   * The keys of the documents whose value in that index is {@code value}; null when the index was
+   * not declared.
+   */
+  @Nullable Collection<String> keys(Index<?, ?> index, Object value) {
+    int i = indexes.indexOf(index);
+    return i < 0 ? null : byValue.get(i).getOrDefault(value, Set.of());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static @Nullable Object value(Index<?, ?> index, Object document) {
+    return ((Index<Object, Object>) index).value().apply(document);
+  }
+}
