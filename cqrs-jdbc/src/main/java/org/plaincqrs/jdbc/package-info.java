@@ -1,0 +1,8 @@
+/**
+ * The durable backend, on any database that a {@link javax.sql.DataSource} leads to. Everything that knows SQL lives here.
+ * Nothing is here yet.
+ */
+@NullMarked
+package org.plaincqrs.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package org.plaincqrs.examples.quickstart;
+
+import java.util.UUID;
+import org.plaincqrs.Cqrs;
+import org.plaincqrs.command.ICommand;
+import org.plaincqrs.inmemory.InMemoryStorage;
+import org.plaincqrs.projection.Projection;
+import org.plaincqrs.storage.DocumentType;
+
+public final class Quickstart {
+  record Deposit(UUID id, String account, long cents) implements ICommand<Void> {}
+
+  record Deposited(String account, long cents) {}
+
+  static final Projection<Long, String> BALANCES =
+      Projection.into(DocumentType.of("balances", Long.class, String.class))
+          .on(Deposited.class, Deposited::account, (sum, e) -> (sum == null ? 0 : sum) + e.cents)
+          .build();
+
+  public static void main(String... args) {
+    var wiring = Cqrs.on(new InMemoryStorage()).events(Deposited.class).inline(BALANCES);
+    wiring.execute(
+        Deposit.class, (c, work) -> work.append(c.account, new Deposited(c.account, c.cents)));
+    try (Cqrs cqrs = wiring.build()) {
+      cqrs.dispatch(new Deposit(ICommand.newId(), "ada", 500));
+      cqrs.dispatch(new Deposit(ICommand.newId(), "ada", 250));
+      System.out.println("ada has " + cqrs.view(BALANCES).find("ada").orElse(0L) + " cents");
+    }
+  }
+}
