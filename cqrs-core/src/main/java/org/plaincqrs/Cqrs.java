@@ -158,8 +158,14 @@ public final class Cqrs implements AutoCloseable {
     followers.await(receipt.position(), timeout);
   }
 
-  /** As {@link #await(Receipt, Duration)}, for one view and any position. */
+  /**
+   * As {@link #await(Receipt, Duration)}, for one view and any position; an inline view has always
+   * reached it.
+   *
+   * @throws org.plaincqrs.error.ConfigurationException when the projection is not wired
+   */
   public void await(Projection<?, ?> view, long position, Duration timeout) {
+    wiring.view(view);
     followers.await(view.name(), position, timeout);
   }
 

@@ -1,8 +1,10 @@
 package org.plaincqrs.aggregate;
 
+import java.util.List;
 import java.util.function.Function;
 import org.plaincqrs.event.Identifiers;
 import org.plaincqrs.storage.DocumentType;
+import org.plaincqrs.storage.Index;
 
 /**
  * What the library must know of a kind of aggregate. Immutable; make one constant per aggregate
@@ -27,17 +29,14 @@ public final class AggregateType<A extends Aggregate<S, E>, K, S, E> {
   private final DocumentType<S, K> snapshotType;
 
   private AggregateType(
-      Based<A, S, E> base, Function<A, K> key, Function<K, String> keyText, int revision) {
+      Based<A, S, E> base,
+      Function<A, K> key,
+      DocumentType<S, K> stateType,
+      DocumentType<S, K> snapshotType) {
     this.base = base;
     this.key = key;
-    stateType =
-        new DocumentType<>(base.named.name, base.named.stateClass, keyText, java.util.List.of());
-    snapshotType =
-        new DocumentType<>(
-            base.named.name + ".snapshot." + revision,
-            base.named.stateClass,
-            keyText,
-            java.util.List.of());
+    this.stateType = stateType;
+    this.snapshotType = snapshotType;
   }
 
   /**
@@ -57,7 +56,16 @@ public final class AggregateType<A extends Aggregate<S, E>, K, S, E> {
    * from 1.
    */
   public AggregateType<A, K, S, E> stateRevision(int revision) {
-    return new AggregateType<>(base, key, stateType.keyText(), revision);
+    return new AggregateType<>(
+        base, key, stateType, base.named.snapshotType(stateType.keyText(), revision));
+  }
+
+  /**
+   * The same, with one more index over the state, for DAOs that read it where aggregates are
+   * state-based.
+   */
+  public AggregateType<A, K, S, E> indexedBy(Index<S, ?> index) {
+    return new AggregateType<>(base, key, stateType.indexedBy(index), snapshotType);
   }
 
   /** The stable name. */
@@ -123,6 +131,10 @@ public final class AggregateType<A extends Aggregate<S, E>, K, S, E> {
         S initial, Function<S, A> restore) {
       return new Based<>(this, initial, restore);
     }
+
+    private <K> DocumentType<S, K> snapshotType(Function<K, String> keyText, int revision) {
+      return new DocumentType<>(name + ".snapshot." + revision, stateClass, keyText, List.of());
+    }
   }
 
   /** The description with the way to make instances; {@link #keyedBy} completes it. */
@@ -143,12 +155,16 @@ public final class AggregateType<A extends Aggregate<S, E>, K, S, E> {
      * @param keyClass String, Integer, Long or UUID
      */
     public <K> AggregateType<A, K, S, E> keyedBy(Class<K> keyClass, Function<A, K> key) {
-      return new AggregateType<>(this, key, DocumentType.keyText(named.name, keyClass), 1);
+      return keyedBy(key, DocumentType.keyText(named.name, keyClass));
     }
 
     /** As {@link #keyedBy(Class, Function)}, for keys of any class, with their text form. */
     public <K> AggregateType<A, K, S, E> keyedBy(Function<A, K> key, Function<K, String> keyText) {
-      return new AggregateType<>(this, key, keyText, 1);
+      return new AggregateType<>(
+          this,
+          key,
+          new DocumentType<>(named.name, named.stateClass, keyText, List.of()),
+          named.snapshotType(keyText, 1));
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Loads and saves aggregates of one type. A handler can't tell how they are stored: as state, as
- * state with events, or as events. Given to the application by {@code Cqrs.Builder}; thread-safe.
+ * state with events, or as events. Given to the application by {@code CqrsBuilder}; thread-safe.
  *
  * <pre>{@code
  * Product product = products.get(command.productId());

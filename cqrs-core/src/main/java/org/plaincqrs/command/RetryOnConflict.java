@@ -11,7 +11,7 @@ import org.plaincqrs.storage.ConflictException;
 
 /**
  * Decides again when a commit met a conflict: the handler runs once more on fresh state, a bounded
- * number of times. Before attempt n + 1 it waits a random time of at most {@code base * 2^(n-1)}
+ * number of times. Before attempt n + 1 it waits a random time of at most {@code base * 2^(n-2)}
  * ("full jitter"), capped; the first repeat comes at once. Immutable and thread-safe.
  */
 public final class RetryOnConflict implements Interceptor<ICommand<?>> {

@@ -2,10 +2,13 @@ package org.plaincqrs.command;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.event.EventQuery;
 import org.plaincqrs.event.EventTypes;
 import org.plaincqrs.event.Metadata;
@@ -110,6 +113,25 @@ public final class UnitOfWork {
   }
 
   /**
+   * Events of one of these classes or their subtypes, as a query for {@link #fold}.
+   *
+   * @throws org.plaincqrs.error.ConfigurationException when none of them is registered
+   */
+  public EventQuery eventsOf(Class<?>... classes) {
+    Set<String> names = new HashSet<>();
+    for (Class<?> type : classes) {
+      names.addAll(types.names(type));
+    }
+    if (names.isEmpty()) {
+      throw new ConfigurationException(
+          "None of "
+              + Arrays.toString(classes)
+              + " is a registered event class; add them with events(...).");
+    }
+    return EventQuery.types(names);
+  }
+
+  /**
    * Folds every event that matches a query, oldest first, and demands that no further one has come
    * when the commit is made: a dynamic consistency boundary.
    *
@@ -174,7 +196,7 @@ public final class UnitOfWork {
     checkOpen();
     Set<Tag> all = tags;
     if (event instanceof Tagged tagged) {
-      all = new java.util.HashSet<>(tags);
+      all = new HashSet<>(tags);
       all.addAll(tagged.tags());
     }
     if (stream == null && all.isEmpty()) {
@@ -182,7 +204,7 @@ public final class UnitOfWork {
           event.getClass().getSimpleName()
               + " belongs to no stream and has no tag, so nothing could find it; give it one.");
     }
-    events.add(new NewEvent(TimeOrderedId.next(), stream, types.of(event), event, all));
+    events.add(new NewEvent(TimeOrderedId.next(), stream, types.current(event), event, all));
   }
 
   private void checkOpen() {

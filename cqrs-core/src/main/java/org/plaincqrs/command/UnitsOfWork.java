@@ -148,10 +148,15 @@ public final class UnitsOfWork {
   }
 
   private static void afterCommit(Started to, UnitOfWork work, Verdict.Committed committed) {
+    tell(work, work::committed);
+    tell(work, () -> to.onCommit.accept(committed));
+  }
+
+  /** Whatever goes wrong here must neither fail the command nor keep others from hearing. */
+  private static void tell(UnitOfWork work, Runnable listener) {
     try {
-      work.committed();
-      to.onCommit.accept(committed);
-    } catch (RuntimeException e) {
+      listener.run();
+    } catch (RuntimeException | Error e) {
       LOG.error(
           "What follows the commit of {} failed; the commit stands",
           work.command().getClass().getName(),
@@ -182,7 +187,7 @@ public final class UnitsOfWork {
     Started now = started;
     if (now == null) {
       throw new IllegalStateException(
-          "The wiring is not built yet; handlers and repositories work once Cqrs.Builder.build() has returned.");
+          "The wiring is not built yet; handlers and repositories work once CqrsBuilder.build() has returned.");
     }
     return now;
   }

@@ -3,6 +3,7 @@ package org.plaincqrs.event;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which events: those that match at least one item. The query of a dynamic consistency boundary, as
@@ -30,6 +31,11 @@ public record EventQuery(List<Item> items) {
     public boolean matches(String type, Set<Tag> eventTags) {
       return (types.isEmpty() || types.contains(type))
           && (tags.isEmpty() || eventTags.containsAll(tags));
+    }
+
+    private Item tagged(Set<Tag> more) {
+      return new Item(
+          types, Stream.concat(tags.stream(), more.stream()).collect(Collectors.toSet()));
     }
 
     /** Whether the item matches every event. */
@@ -68,10 +74,14 @@ public record EventQuery(List<Item> items) {
     return new EventQuery(List.of(new Item(Set.of(), Set.of(tags))));
   }
 
+  /** Those of this query's events that carry all of these tags as well. */
+  public EventQuery tagged(Tag... tags) {
+    return new EventQuery(items.stream().map(item -> item.tagged(Set.of(tags))).toList());
+  }
+
   /** Events that match this query or {@code other}. */
   public EventQuery or(EventQuery other) {
-    return new EventQuery(
-        java.util.stream.Stream.concat(items.stream(), other.items.stream()).toList());
+    return new EventQuery(Stream.concat(items.stream(), other.items.stream()).toList());
   }
 
   /** Whether an event of that type and those tags matches. */

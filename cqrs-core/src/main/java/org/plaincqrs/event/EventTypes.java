@@ -42,6 +42,11 @@ public final class EventTypes {
     return new Builder();
   }
 
+  /** The types of one class, or of a sealed hierarchy; see {@link Builder#add(Class)}. */
+  public static EventTypes of(Class<?> type) {
+    return builder().add(type).build();
+  }
+
   /** The types of these classes; see {@link Builder#add(Class)}. */
   public static EventTypes of(Class<?>... classes) {
     Builder builder = builder();
@@ -67,6 +72,23 @@ public final class EventTypes {
               + ".class) or its sealed interface. Registered are: "
               + names()
               + ".");
+    }
+    return type;
+  }
+
+  /**
+   * As {@link #of}, for an event that is to be appended now.
+   *
+   * @throws UnknownEventTypeException when its class is not registered, or is an old form that an
+   *     upcaster replaces
+   */
+  public EventType current(Object payload) {
+    EventType type = of(payload);
+    if (upcasters.containsKey(payload.getClass())) {
+      throw new UnknownEventTypeException(
+          "Event class "
+              + payload.getClass().getName()
+              + " is an old form, which an upcaster replaces when it is read; append what it becomes.");
     }
     return type;
   }

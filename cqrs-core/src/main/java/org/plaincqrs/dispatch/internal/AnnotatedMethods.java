@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.plaincqrs.dispatch.Handles;
 import org.plaincqrs.error.ConfigurationException;
 
@@ -44,12 +45,17 @@ public final class AnnotatedMethods {
    *     message class
    */
   public static List<Bound> bind(Object target, String kind, Class<?> messages) {
-    List<Bound> bound = new ArrayList<>();
+    Objects.requireNonNull(target, "The handler is null.");
+    List<Method> marked = new ArrayList<>();
     for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
       Arrays.stream(type.getDeclaredMethods())
           .filter(method -> method.isAnnotationPresent(Handles.class) && !method.isBridge())
-          .forEach(method -> bound.add(bind(target, method, kind, messages)));
+          .filter(method -> marked.stream().noneMatch(below -> overrides(below, method)))
+          .toList()
+          .forEach(marked::add);
     }
+    List<Bound> bound = new ArrayList<>();
+    marked.forEach(method -> bound.add(bind(target, method, kind, messages)));
     if (bound.isEmpty()) {
       throw new ConfigurationException(
           target.getClass().getName()
@@ -59,6 +65,13 @@ public final class AnnotatedMethods {
     }
     bound.sort(Comparator.comparing(each -> each.type().getName()));
     return bound;
+  }
+
+  /** Whether {@code below}, of the same class or a subclass, is what a call of {@code method} reaches. */
+  private static boolean overrides(Method below, Method method) {
+    return !Modifier.isPrivate(method.getModifiers())
+        && below.getName().equals(method.getName())
+        && Arrays.equals(below.getParameterTypes(), method.getParameterTypes());
   }
 
   private static Bound bind(Object target, Method method, String kind, Class<?> messages) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.plaincqrs.dispatch.HandlerFailedException;
 import org.plaincqrs.dispatch.Interceptor;
@@ -48,6 +49,9 @@ public final class HandlerTable<M> {
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       throw new HandlerFailedException(message.getClass(), e);
     }
   }
@@ -77,6 +81,7 @@ public final class HandlerTable<M> {
 
     /** Adds the handler of one class. */
     public void add(Class<? extends M> type, Next<M> handler) {
+      Objects.requireNonNull(type, () -> "The " + kind + " class is null.");
       if (type.isInterface() || java.lang.reflect.Modifier.isAbstract(type.getModifiers())) {
         throw new ConfigurationException(
             "A handler is registered for "
