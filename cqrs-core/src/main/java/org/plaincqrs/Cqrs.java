@@ -201,6 +201,6 @@ public final class Cqrs implements AutoCloseable {
           DRAIN_SECONDS);
     }
     followers.close();
-    stores.forEach(Store::close);
+    Wiring.close(stores);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.event.EventTypes;
 import org.plaincqrs.projection.Projection;
@@ -84,7 +85,11 @@ final class Wiring {
       }
       return Objects.requireNonNull(open.get(main));
     } catch (RuntimeException | Error e) {
-      openStores().forEach(Store::close);
+      try {
+        close(openStores());
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
       open.clear();
       throw e;
     }
@@ -109,6 +114,25 @@ final class Wiring {
       }
     }
     return stores;
+  }
+
+  /** Closes each; one that fails keeps no other from being closed. */
+  static void close(List<Store> stores) {
+    @Nullable RuntimeException failure = null;
+    for (Store store : stores) {
+      try {
+        store.close();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private DocumentStore documents(Storage storage) {

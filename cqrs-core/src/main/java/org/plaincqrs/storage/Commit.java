@@ -1,6 +1,7 @@
 package org.plaincqrs.storage;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.event.Metadata;
@@ -23,8 +24,9 @@ public record Commit(
     List<Condition> conditions,
     List<NewEvent> events,
     List<DocumentWrite<?>> writes) {
-  /** Copies the lists. */
+  /** Copies the lists; the time is kept to the microsecond, which every database can store. */
   public Commit {
+    time = time.truncatedTo(ChronoUnit.MICROS);
     conditions = List.copyOf(conditions);
     events = List.copyOf(events);
     writes = List.copyOf(writes);

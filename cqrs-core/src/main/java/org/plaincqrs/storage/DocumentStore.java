@@ -4,7 +4,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Documents by key and by index, and the checkpoints of those who write them. Thread-safe. */
+/**
+ * Documents by key and by index, and the checkpoints of those who write them. Thread-safe.
+ *
+ * <p>Every method refuses a type that the storage was not opened for, and an index that was not
+ * declared on it, by an IllegalArgumentException.
+ */
 public interface DocumentStore {
   /** The document under that key. */
   <D> Optional<Versioned<D>> find(DocumentType<D, ?> type, String key);

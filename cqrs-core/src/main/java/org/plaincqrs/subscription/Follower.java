@@ -59,6 +59,10 @@ public final class Follower {
    */
   boolean step(EventLog log, EventTypes types) {
     long from = documents.checkpoint(name);
+    if (position == 0) {
+      checkWithin(log, from);
+      position = from;
+    }
     EventPage page = log.read(EventQuery.all(), from, PAGE);
     checkGapless(from, page);
     if (page.through() > from) {
@@ -77,9 +81,22 @@ public final class Follower {
     long expected = from + 1;
     for (RecordedEvent event : page.events()) {
       if (event.position() != expected) {
-        throw new LogCorruptedException(name, expected, event.position());
+        throw new LogCorruptedException(name, expected, String.valueOf(event.position()));
       }
       expected++;
+    }
+    if (page.through() >= expected) {
+      throw new LogCorruptedException(name, expected, "none up to " + page.through());
+    }
+  }
+
+  /**
+   * A checkpoint ahead of the log is that of another log; to go on from there would skip events.
+   */
+  private void checkWithin(EventLog log, long from) {
+    long head = log.head();
+    if (head < from) {
+      throw new LogCorruptedException(name, from, "the end at " + head);
     }
   }
 

@@ -9,7 +9,7 @@ import org.plaincqrs.error.CqrsException;
 public final class LogCorruptedException extends CqrsException {
   private static final long serialVersionUID = 1L;
 
-  LogCorruptedException(String reader, long expected, long found) {
+  LogCorruptedException(String reader, long expected, String found) {
     super(
         "The log is corrupted: '"
             + reader

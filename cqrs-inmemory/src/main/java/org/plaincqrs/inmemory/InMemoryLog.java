@@ -45,13 +45,17 @@ final class InMemoryLog implements EventLog {
   @Override
   public EventPage read(EventQuery query, long after, int limit) {
     EventLog.checkLimit(limit);
-    return locked(() -> page(matches(query, after + 1, 1), limit, events.size()));
+    return locked(
+        () ->
+            after >= events.size()
+                ? EventLog.emptyPage(after)
+                : page(matches(query, after + 1, 1), limit, events.size()));
   }
 
   @Override
   public EventPage readBackward(EventQuery query, long before, int limit) {
     EventLog.checkLimit(limit);
-    return locked(() -> page(matches(query, Math.min(before - 1, events.size()), -1), limit, 1));
+    return locked(() -> page(matches(query, Math.min(Math.max(before, 1) - 1, events.size()), -1), limit, 1));
   }
 
   @Override
@@ -73,7 +77,7 @@ final class InMemoryLog implements EventLog {
     return locked(
         () -> {
           List<RecordedEvent> all = byStream.getOrDefault(stream, NOTHING);
-          int to = (int) Math.max(0, Math.min(beforeVersion - 1, all.size()));
+          int to = (int) Math.max(0, Math.min(Math.max(beforeVersion, 1) - 1, all.size()));
           int from = Math.max(0, to - limit);
           List<RecordedEvent> newestFirst = new ArrayList<>(all.subList(from, to));
           java.util.Collections.reverse(newestFirst);
@@ -103,7 +107,7 @@ final class InMemoryLog implements EventLog {
               commit.metadata(),
               commit.time()));
     }
-    return recorded;
+    return List.copyOf(recorded);
   }
 
   void append(List<RecordedEvent> recorded) {
@@ -121,7 +125,7 @@ final class InMemoryLog implements EventLog {
 
   /** The position of the first event behind {@code after} that matches, 0 when there is none. */
   long firstMatch(EventQuery query, long after) {
-    RecordedEvent first = matches(query, after + 1, 1).next();
+    RecordedEvent first = after >= events.size() ? null : matches(query, after + 1, 1).next();
     return first == null ? 0 : first.position();
   }
 

@@ -74,8 +74,10 @@ final class InMemoryStore implements Store {
     for (DocumentWrite<?> write : commit.writes()) {
       write.applyTo(transaction);
     }
-    for (InlineProjection projection : model.inline()) {
-      projection.apply(events, transaction);
+    if (!events.isEmpty()) {
+      for (InlineProjection projection : model.inline()) {
+        projection.apply(events, transaction);
+      }
     }
     // From here on nothing can fail.
     transaction.commit();

@@ -20,18 +20,28 @@ final class Kind {
   private List<Index<?, ?>> indexes = List.of();
   private List<Map<Object, Set<String>>> byValue = List.of();
 
-  /** Declares the indexes; what is there already is indexed anew. */
+  /**
+   * Declares the indexes; what is there already is indexed anew. When an index throws, all stays as
+   * it was.
+   */
   void indexes(List<? extends Index<?, ?>> declared) {
-    indexes = List.copyOf(declared);
+    List<Index<?, ?>> fresh = List.copyOf(declared);
+    Map<String, Stored> present = new HashMap<>();
+    byKey.forEach((key, stored) -> present.put(key, prepare(fresh, stored.versioned)));
     List<Map<Object, Set<String>>> maps = new ArrayList<>();
-    indexes.forEach(index -> maps.add(new HashMap<>()));
+    fresh.forEach(index -> maps.add(new HashMap<>()));
+    // From here on nothing can fail.
+    indexes = fresh;
     byValue = maps;
-    Map<String, Stored> present = new HashMap<>(byKey);
     byKey.clear();
-    present.forEach((key, stored) -> put(key, prepare(stored.versioned)));
+    present.forEach(this::put);
   }
 
   Stored prepare(Versioned<?> versioned) {
+    return prepare(indexes, versioned);
+  }
+
+  private static Stored prepare(List<Index<?, ?>> indexes, Versioned<?> versioned) {
     List<@Nullable Object> values = new ArrayList<>(indexes.size());
     for (Index<?, ?> index : indexes) {
       values.add(value(index, versioned.document()));

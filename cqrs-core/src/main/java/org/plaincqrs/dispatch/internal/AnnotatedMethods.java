@@ -67,7 +67,10 @@ public final class AnnotatedMethods {
     return bound;
   }
 
-  /** Whether {@code below}, of the same class or a subclass, is what a call of {@code method} reaches. */
+  /**
+   * Whether {@code below}, of the same class or a subclass, is what a call of {@code method}
+   * reaches.
+   */
   private static boolean overrides(Method below, Method method) {
     return !Modifier.isPrivate(method.getModifiers())
         && below.getName().equals(method.getName())
