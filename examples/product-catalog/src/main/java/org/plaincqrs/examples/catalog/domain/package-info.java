@@ -1,0 +1,8 @@
+/**
+ * The write model: the product, its state and its events. Knows the library's base class and
+ * nothing of stores, commands or views.
+ */
+@NullMarked
+package org.plaincqrs.examples.catalog.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package org.plaincqrs.examples.catalog.wiring;
+
+import java.time.Duration;
+import org.plaincqrs.Cqrs;
+import org.plaincqrs.CqrsBuilder;
+import org.plaincqrs.aggregate.IRepository;
+import org.plaincqrs.aggregate.Persistence;
+import org.plaincqrs.aggregate.SnapshotPolicy;
+import org.plaincqrs.command.ICommand;
+import org.plaincqrs.command.Receipt;
+import org.plaincqrs.examples.catalog.Architecture;
+import org.plaincqrs.examples.catalog.command.ProductRules;
+import org.plaincqrs.examples.catalog.command.ProductsCommandHandler;
+import org.plaincqrs.examples.catalog.domain.Product;
+import org.plaincqrs.examples.catalog.query.ProductStates;
+import org.plaincqrs.examples.catalog.query.ProductsDao;
+import org.plaincqrs.examples.catalog.query.ProductsView;
+import org.plaincqrs.inmemory.InMemoryStorage;
+
+/**
+ * The running catalogue: commands in, answers out. The three architectures differ in this class and
+ * nowhere else. Thread-safe.
+ */
+public final class Catalog implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** A product has well over a hundred events in two years; a command replays at most these. */
+  private static final SnapshotPolicy SNAPSHOTS = SnapshotPolicy.everyEvents(20);
+
+  private final Cqrs cqrs;
+  private final ProductsDao products;
+
+  private Catalog(
+      CqrsBuilder builder, IRepository<Product, Integer> repository, ProductsDao products) {
+    this.products = products;
+    cqrs =
+        builder
+            .intercept(ProductRules.validation())
+            .handlers(new ProductsCommandHandler(repository))
+            .build();
+  }
+
+  /** An empty catalogue in memory. */
+  public static Catalog inMemory(Architecture architecture) {
+    InMemoryStorage storage = new InMemoryStorage();
+    CqrsBuilder builder = Cqrs.on(storage);
+    return switch (architecture) {
+      case ONE_STORE ->
+          new Catalog(
+              builder,
+              builder.repository(ProductStates.TYPE, Persistence.STATE),
+              ProductStates.read(builder));
+      case TWO_STORES ->
+          new Catalog(
+              builder,
+              builder.repository(Product.TYPE, Persistence.STATE_AND_EVENTS),
+              ProductsView.follow(builder, new InMemoryStorage()));
+      case EVENT_SOURCED ->
+          new Catalog(
+              builder,
+              builder.repository(Product.TYPE, Persistence.EVENTS, SNAPSHOTS),
+              ProductsView.follow(builder, storage));
+    };
+  }
+
+  /** Has a command handled; the answers of {@link #products} follow soon after. */
+  public Receipt<Void> send(ICommand<Void> command) {
+    return cqrs.send(command);
+  }
+
+  /** Waits until the answers of {@link #products} show what a command did. */
+  public void await(Receipt<Void> receipt) {
+    cqrs.await(receipt, PATIENCE);
+  }
+
+  /** The answers. */
+  public ProductsDao products() {
+    return products;
+  }
+
+  @Override
+  public void close() {
+    cqrs.close();
+  }
+}
