@@ -34,6 +34,7 @@ final class Wiring {
   private final IdentityHashMap<Storage, Map<String, DocumentType<?, ?>>> documents =
       new IdentityHashMap<>();
   private final List<Storage> storages = new ArrayList<>();
+  private final List<DocumentType<?, ?>> read = new ArrayList<>();
   private final List<Projection<?, ?>> inline = new ArrayList<>();
   private final List<Placed> following = new ArrayList<>();
   private final Map<String, Placed> views = new LinkedHashMap<>();
@@ -70,12 +71,14 @@ final class Wiring {
   }
 
   <D, K> IReadRepository<D, K> states(DocumentType<D, K> type) {
+    read.add(type);
     return new DocumentReadRepository<>(() -> documents(main), type);
   }
 
   /** Opens the storages, the main one first; what was opened is closed again when one fails. */
   Store open(EventTypes types, Clock clock) {
     checkEventClasses(types);
+    checkReadStates();
     try {
       for (Storage storage : storages) {
         List<InlineProjection> takePart = storage == main ? List.copyOf(inline) : List.of();
@@ -171,6 +174,19 @@ final class Wiring {
               + type.name()
               + "' in one storage; give the view or the aggregate another"
               + " name.");
+    }
+  }
+
+  private void checkReadStates() {
+    for (DocumentType<?, ?> type : read) {
+      DocumentType<?, ?> kept = Objects.requireNonNull(documents.get(main)).get(type.name());
+      if (kept == null || !kept.indexes().equals(type.indexes())) {
+        throw new ConfigurationException(
+            "The states of '"
+                + type.name()
+                + "' are read, but no repository keeps them with those indexes; pass the stateType() of"
+                + " an aggregate type that is stored as state, or the type of a repository.");
+      }
     }
   }
 

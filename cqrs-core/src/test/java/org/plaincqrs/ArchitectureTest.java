@@ -101,11 +101,7 @@ class ArchitectureTest {
 
   @Test
   void packages_form_no_cycle() {
-    slices()
-        .matching(ROOT + ".(**)")
-        .should()
-        .beFreeOfCycles()
-        .check(LIBRARY);
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(LIBRARY);
   }
 
   @Test
@@ -138,9 +134,7 @@ class ArchitectureTest {
   @Test
   void the_prefix_I_marks_exactly_the_interfaces_of_the_pattern() {
     assertThat(
-            LIBRARY.stream()
-                .map(JavaClass::getSimpleName)
-                .filter(name -> name.matches("I[A-Z].*")))
+            LIBRARY.stream().map(JavaClass::getSimpleName).filter(name -> name.matches("I[A-Z].*")))
         .containsExactlyInAnyOrderElementsOf(PREFIXED);
   }
 
@@ -157,8 +151,7 @@ class ArchitectureTest {
   @Test
   void every_package_is_described_and_null_marked() {
     for (String name : MAY_USE.keySet()) {
-      JavaPackage described =
-          LIBRARY.getPackage(name.isEmpty() ? ROOT : ROOT + "." + name);
+      JavaPackage described = LIBRARY.getPackage(name.isEmpty() ? ROOT : ROOT + "." + name);
 
       assertThat(described.tryGetPackageInfo()).as(described.getName()).isPresent();
       assertThat(described.isAnnotatedWith(NullMarked.class)).as(described.getName()).isTrue();
@@ -177,17 +170,12 @@ class ArchitectureTest {
         .areAssignableTo(Throwable.class)
         .should()
         .beAssignableTo(
-            describe(
-                "the root", type -> type.getName().equals(ROOT + ".error.CqrsException")))
+            describe("the root", type -> type.getName().equals(ROOT + ".error.CqrsException")))
         .check(LIBRARY);
   }
 
   private static List<String> violations(Map<String, Set<String>> table) {
-    return LIBRARY.stream()
-        .flatMap(type -> violations(type, table))
-        .distinct()
-        .sorted()
-        .toList();
+    return LIBRARY.stream().flatMap(type -> violations(type, table)).distinct().sorted().toList();
   }
 
   private static Stream<String> violations(JavaClass type, Map<String, Set<String>> table) {
@@ -202,9 +190,7 @@ class ArchitectureTest {
         .filter(target -> !isAllowed(target, own, allowed))
         .map(
             target ->
-                own
-                    + " uses "
-                    + (isOurs(target) ? packageOf(target) : target.getPackageName()));
+                own + " uses " + (isOurs(target) ? packageOf(target) : target.getPackageName()));
   }
 
   private static boolean isAllowed(JavaClass target, String own, Set<String> allowed) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.plaincqrs.event.Metadata;
 
 /**
@@ -23,7 +24,7 @@ public final class Validation implements Interceptor<Object> {
    * One broken rule.
    *
    * @param field which field
-   * @param message what it must be, and what it is
+   * @param message what it must be, and the value when it is a number, a boolean or null
    */
   public record Violation(String field, String message) {
     @Override
@@ -58,10 +59,17 @@ public final class Validation implements Interceptor<Object> {
       Object value = rule.value.apply(message);
       if (!rule.holds.test(value)) {
         violations = violations.isEmpty() ? new ArrayList<>() : violations;
-        violations.add(new Violation(rule.field, rule.demand + ", but is " + value));
+        violations.add(new Violation(rule.field, rule.demand + shown(value)));
       }
     }
     return violations;
+  }
+
+  /** A number tells what is wrong; a text may be somebody's secret. */
+  private static String shown(@Nullable Object value) {
+    return value == null || value instanceof Number || value instanceof Boolean
+        ? ", but is " + value
+        : "";
   }
 
   @Override

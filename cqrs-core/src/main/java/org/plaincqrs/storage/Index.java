@@ -35,4 +35,17 @@ public record Index<D, T>(String name, Class<T> valueType, Function<D, @Nullable
       String name, Class<T> valueType, Function<D, @Nullable T> value) {
     return new Index<>(name, valueType, value);
   }
+
+  /** Whether it is the same index of a type: by name and type of the value. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Index<?, ?> index
+        && name.equals(index.name)
+        && valueType == index.valueType;
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
 }

@@ -166,6 +166,24 @@ class CommandBusTest {
   }
 
   @Test
+  void an_interrupt_of_a_handler_is_wrapped_and_keeps_the_flag_of_the_thread() {
+    CommandBus bus =
+        CommandBus.builder()
+            .handle(
+                Say.class,
+                say -> {
+                  throw new InterruptedException("stop");
+                })
+            .build();
+
+    assertThatThrownBy(() -> bus.dispatch(SAY))
+        .isInstanceOf(HandlerFailedException.class)
+        .hasMessage("The handler of Say failed: java.lang.InterruptedException: stop")
+        .hasCauseInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void an_unchecked_exception_passes_as_it_is() {
     RuntimeException failure = new IllegalStateException("no");
     CommandBus bus =

@@ -133,9 +133,12 @@ class RetryOnConflictTest {
 
   @Test
   void senseless_numbers_are_refused() {
-    assertRefused(0, Duration.ofMillis(1), Duration.ofMillis(2), "0 attempts, base PT0.001S, cap PT0.002S");
-    assertRefused(1, Duration.ofMillis(-1), Duration.ofMillis(2), "1 attempts, base PT-0.001S, cap PT0.002S");
-    assertRefused(1, Duration.ofMillis(3), Duration.ofMillis(2), "1 attempts, base PT0.003S, cap PT0.002S");
+    assertRefused(
+        0, Duration.ofMillis(1), Duration.ofMillis(2), "0 attempts, base PT0.001S, cap PT0.002S");
+    assertRefused(
+        1, Duration.ofMillis(-1), Duration.ofMillis(2), "1 attempts, base PT-0.001S, cap PT0.002S");
+    assertRefused(
+        1, Duration.ofMillis(3), Duration.ofMillis(2), "1 attempts, base PT0.003S, cap PT0.002S");
   }
 
   private static void assertRefused(int attempts, Duration base, Duration cap, String got) {

@@ -26,8 +26,7 @@ class ValidationTest {
 
   @Test
   void a_valid_message_passes() throws Exception {
-    Object answer =
-        validation.intercept(new Rate(1, 5), Metadata.NONE, ValidationTest::passed);
+    Object answer = validation.intercept(new Rate(1, 5), Metadata.NONE, ValidationTest::passed);
 
     assertThat(answer).isEqualTo("passed");
   }
@@ -58,9 +57,7 @@ class ValidationTest {
     InvalidMessageException refusal =
         catchThrowableOfType(
             InvalidMessageException.class,
-            () ->
-                validation.intercept(
-                    new Rate(0, 0), Metadata.NONE, ValidationTest::passed));
+            () -> validation.intercept(new Rate(0, 0), Metadata.NONE, ValidationTest::passed));
 
     assertThat(refusal)
         .hasMessage(

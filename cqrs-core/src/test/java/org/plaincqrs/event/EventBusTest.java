@@ -20,8 +20,7 @@ class EventBusTest {
   private final List<String> failures = new ArrayList<>();
 
   private EventBus.Builder bus() {
-    return EventBus.builder()
-        .onFailure((event, failure) -> failures.add(event + " " + failure));
+    return EventBus.builder().onFailure((event, failure) -> failures.add(event + " " + failure));
   }
 
   @SuppressWarnings("unchecked")

@@ -35,6 +35,16 @@ class EventQueryTest {
   }
 
   @Test
+  void a_query_may_be_narrowed_by_tags() {
+    EventQuery query = EventQuery.types(Set.of("A")).or(EventQuery.tags(STUDENT)).tagged(COURSE);
+
+    assertThat(query.matches("A", Set.of(COURSE))).isTrue();
+    assertThat(query.matches("A", Set.of())).isFalse();
+    assertThat(query.matches("B", Set.of(STUDENT))).isFalse();
+    assertThat(query.matches("B", Set.of(STUDENT, COURSE))).isTrue();
+  }
+
+  @Test
   void all_matches_everything() {
     assertThat(EventQuery.all().matches("A", Set.of())).isTrue();
     assertThat(EventQuery.all().matchesAll()).isTrue();

@@ -54,8 +54,7 @@ class EventTypesTest {
 
   @Test
   void a_class_keeps_the_name_that_it_was_given_before_its_hierarchy() {
-    EventTypes types =
-        EventTypes.builder().add("sale", 3, Sold.class).add(ShopEvent.class).build();
+    EventTypes types = EventTypes.builder().add("sale", 3, Sold.class).add(ShopEvent.class).build();
 
     assertThat(types.of(new Sold(1))).isEqualTo(new EventType("sale", 3, Sold.class));
   }

@@ -22,7 +22,8 @@ class MetadataTest {
         .isEqualTo(new Metadata(ONE, TWO, "bob", "trace", Map.of("a", "b")));
     assertThat(all.withCorrelationId(TWO))
         .isEqualTo(new Metadata(TWO, TWO, "ada", "trace", Map.of("a", "b")));
-    assertThat(all.withTrace(null)).isEqualTo(new Metadata(ONE, TWO, "ada", null, Map.of("a", "b")));
+    assertThat(all.withTrace(null))
+        .isEqualTo(new Metadata(ONE, TWO, "ada", null, Map.of("a", "b")));
     assertThat(all.withAttributes(Map.of()))
         .isEqualTo(new Metadata(ONE, TWO, "ada", "trace", Map.of()));
   }

@@ -52,14 +52,16 @@ class TimeOrderedIdTest {
 
     List<CompletableFuture<long[]>> runs = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
-      runs.add(CompletableFuture.supplyAsync(() -> lowHalves(start), task -> new Thread(task).start()));
+      runs.add(
+          CompletableFuture.supplyAsync(() -> lowHalves(start), task -> new Thread(task).start()));
     }
     // Different lower halves mean different ids.
     long[] all = runs.stream().map(CompletableFuture::join).flatMapToLong(LongStream::of).toArray();
     Arrays.parallelSort(all);
 
     assertThat(all).hasSize(THREADS * PER_THREAD);
-    assertThat(LongStream.range(1, all.length).filter(i -> all[(int) i] == all[(int) i - 1]).count())
+    assertThat(
+            LongStream.range(1, all.length).filter(i -> all[(int) i] == all[(int) i - 1]).count())
         .isZero();
   }
 

@@ -175,9 +175,7 @@ class QueryBusTest {
     QueryBus.Builder builder = QueryBus.builder().handle(Length.class, QueryBusTest::length);
     QueryBus bus = builder.build();
 
-    builder
-        .intercept((query, metadata, next) -> 42)
-        .handle(Letters.class, query -> List.of());
+    builder.intercept((query, metadata, next) -> 42).handle(Letters.class, query -> List.of());
 
     assertThat(bus.ask(new Length("abc"))).isEqualTo(3);
     assertThatThrownBy(() -> bus.ask(new Letters(""))).isInstanceOf(NoHandlerException.class);

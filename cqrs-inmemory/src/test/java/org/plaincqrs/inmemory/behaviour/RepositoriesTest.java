@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,10 +84,20 @@ class RepositoriesTest {
     try (Cqrs cqrs = builder.handlers(new Bank.Handlers(accounts)).build()) {
       cqrs.send(new Open("ada"));
 
-      List<Object> outcomes = Race.of(16, i -> cqrs.dispatch(new Deposit("ada", 1)));
+      List<Object> outcomes =
+          Race.of(
+              16,
+              i ->
+                  LongStream.range(0, 50)
+                      .map(n -> cqrs.dispatch(new Deposit("ada", 1)))
+                      .boxed()
+                      .toList());
 
-      assertThat(outcomes).doesNotHaveDuplicates().allMatch(Long.class::isInstance);
-      assertThat(accounts.get("ada").cents()).isEqualTo(16);
+      assertThat(outcomes).allMatch(List.class::isInstance);
+      assertThat(outcomes.stream().flatMap(answers -> ((List<?>) answers).stream()))
+          .hasSize(800)
+          .doesNotHaveDuplicates();
+      assertThat(accounts.get("ada").cents()).isEqualTo(800);
     }
   }
 

@@ -26,7 +26,8 @@ class QuickstartTest {
       System.setOut(console);
     }
 
-    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("ada has 750 cents\n");
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .isEqualToIgnoringNewLines("ada has 750 cents\n");
   }
 
   @Test
