@@ -131,13 +131,20 @@ public final class Cqrs implements AutoCloseable {
     }
   }
 
+  /** As {@link #ask(IQuery, Metadata, Freshness)}, with nothing known beside the query. */
+  public <R extends @Nullable Object> R ask(IQuery<R> query, Freshness freshness) {
+    return ask(query, Metadata.NONE, freshness);
+  }
+
   /**
-   * As {@link #ask(IQuery)}, from views that are as fresh as demanded.
+   * As {@link #ask(IQuery, Metadata)}, from views that are as fresh as demanded.
    *
    * @throws ViewNotReachedException when they are not in time, and a stale answer is not accepted
    * @throws org.plaincqrs.subscription.ViewFailedException when a view has stopped before
+   * @throws IllegalStateException when this is closed before they are
    */
-  public <R extends @Nullable Object> R ask(IQuery<R> query, Freshness freshness) {
+  public <R extends @Nullable Object> R ask(
+      IQuery<R> query, Metadata metadata, Freshness freshness) {
     try {
       followers.await(freshness.position(), freshness.timeout());
     } catch (ViewNotReachedException e) {
@@ -145,7 +152,7 @@ public final class Cqrs implements AutoCloseable {
         throw e;
       }
     }
-    return ask(query);
+    return ask(query, metadata);
   }
 
   /**
@@ -180,9 +187,9 @@ public final class Cqrs implements AutoCloseable {
   }
 
   /**
-   * Stops in order: takes no further command, waits up to 30 seconds for those in flight, lets the
-   * views finish the page in hand, closes the storages. Views that lag behind catch up at the next
-   * start.
+   * Stops in order: takes no further command or query, waits up to 30 seconds for those in flight,
+   * lets the views finish the page in hand, closes the storages. Views that lag behind catch up at
+   * the next start.
    *
    * @throws IllegalStateException inside a command handler
    */

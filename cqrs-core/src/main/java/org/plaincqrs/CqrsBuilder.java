@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.plaincqrs.aggregate.Aggregate;
 import org.plaincqrs.aggregate.AggregateRepository;
 import org.plaincqrs.aggregate.AggregateType;
-import org.plaincqrs.aggregate.Decided;
 import org.plaincqrs.aggregate.Decider;
 import org.plaincqrs.aggregate.DeciderRepository;
 import org.plaincqrs.aggregate.DocumentRepository;
@@ -50,7 +49,18 @@ import org.plaincqrs.subscription.Followers;
  * #build} has returned. Used by one thread, once.
  */
 public final class CqrsBuilder {
-  /** A handler of commands that answer nothing. */
+  /** A handler of commands that answer nothing, over repositories. */
+  @FunctionalInterface
+  public interface PlainExecution<C> {
+    /**
+     * Does what the command asks for.
+     *
+     * @throws Exception to reject it; nothing of it stays then
+     */
+    void execute(C command) throws Exception;
+  }
+
+  /** A handler of commands that answer nothing, which appends by itself. */
   @FunctionalInterface
   public interface Execution<C> {
     /**
@@ -107,6 +117,9 @@ public final class CqrsBuilder {
       AggregateType<A, K, S, E> type, Persistence persistence, SnapshotPolicy snapshots) {
     claim(type.name());
     types.add(type.eventClass());
+    if (persistence == Persistence.STATE) {
+      wiring.unrecorded(type.name(), type.eventClass());
+    }
     wiring.document(persistence == Persistence.EVENTS ? type.snapshotType() : type.stateType());
     return new AggregateRepository<>(units, type, persistence, snapshots);
   }
@@ -163,6 +176,13 @@ public final class CqrsBuilder {
     return this;
   }
 
+  /** As {@link #handle(Class, ICommandHandler)}, for commands that answer nothing. */
+  public <C extends ICommand<@Nullable Void>> CqrsBuilder execute(
+      Class<C> type, PlainExecution<? super C> handler) {
+    Objects.requireNonNull(handler, "The handler is null.");
+    return execute(type, (command, work) -> handler.execute(command));
+  }
+
   /**
    * Registers every method of {@code handler} that is marked with {@link Handles}; each handles the
    * command class that is its only parameter.
@@ -185,24 +205,24 @@ public final class CqrsBuilder {
    *
    * <pre>{@code
    * DeciderRepository<AccountCommand, Account, AccountEvent> accounts =
-   *     builder.decider(new AccountDecider(), AccountDecider.TYPE, Persistence.EVENTS);
+   *     builder.decider(
+   *         new AccountDecider(), AggregateType.of("account", Account.class, AccountEvent.class), Persistence.EVENTS);
    * builder.execute(Deposit.class, (deposit, work) -> accounts.decide(deposit.account(), deposit));
    * }</pre>
    */
   public <C, S, E> DeciderRepository<C, S, E> decider(
-      Decider<C, S, E> decider,
-      AggregateType<Decided<S, E>, String, S, E> type,
-      Persistence persistence) {
-    return decider(decider, type, persistence, SnapshotPolicy.NEVER);
+      Decider<C, S, E> decider, AggregateType.Named<S, E> named, Persistence persistence) {
+    return decider(decider, named, persistence, SnapshotPolicy.NEVER);
   }
 
-  /** As {@link #decider(Decider, AggregateType, Persistence)}, with snapshots. */
+  /** As {@link #decider(Decider, AggregateType.Named, Persistence)}, with snapshots. */
   public <C, S, E> DeciderRepository<C, S, E> decider(
       Decider<C, S, E> decider,
-      AggregateType<Decided<S, E>, String, S, E> type,
+      AggregateType.Named<S, E> named,
       Persistence persistence,
       SnapshotPolicy snapshots) {
-    return new DeciderRepository<>(decider, repository(type, persistence, snapshots));
+    return new DeciderRepository<>(
+        decider, repository(decider.storedAs(named), persistence, snapshots));
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.event.EventTypes;
@@ -35,6 +34,7 @@ final class Wiring {
       new IdentityHashMap<>();
   private final List<Storage> storages = new ArrayList<>();
   private final List<DocumentType<?, ?>> read = new ArrayList<>();
+  private final Map<Class<?>, String> unrecorded = new HashMap<>();
   private final List<Projection<?, ?>> inline = new ArrayList<>();
   private final List<Placed> following = new ArrayList<>();
   private final Map<String, Placed> views = new LinkedHashMap<>();
@@ -53,6 +53,11 @@ final class Wiring {
   void follow(Projection<?, ?> projection, Storage storage) {
     register(storage);
     following.add(place(projection, storage));
+  }
+
+  /** Events of that class stay with their aggregates, whose state alone is stored. */
+  void unrecorded(String aggregate, Class<?> eventClass) {
+    unrecorded.put(eventClass, aggregate);
   }
 
   void document(DocumentType<?, ?> type) {
@@ -192,19 +197,39 @@ final class Wiring {
 
   private void checkEventClasses(EventTypes types) {
     for (Placed placed : views.values()) {
-      Set<Class<?>> classes = placed.projection.eventClasses();
-      for (Class<?> eventClass : classes) {
-        if (!types.knows(eventClass)) {
-          throw new ConfigurationException(
-              "Projection '"
-                  + placed.projection.name()
-                  + "' takes "
-                  + eventClass.getName()
-                  + ", which is no registered event class; add it with events("
-                  + eventClass.getSimpleName()
-                  + ".class), and name concrete classes in on(...).");
-        }
-      }
+      Projection<?, ?> projection = placed.projection;
+      projection
+          .eventClasses()
+          .forEach(eventClass -> checkRegistered(projection, eventClass, types));
+      unrecorded.forEach(
+          (eventClass, aggregate) -> checkRecorded(projection, eventClass, aggregate));
+    }
+  }
+
+  private static void checkRegistered(
+      Projection<?, ?> projection, Class<?> eventClass, EventTypes types) {
+    if (!types.knows(eventClass)) {
+      throw new ConfigurationException(
+          "Projection '"
+              + projection.name()
+              + "' takes "
+              + eventClass.getName()
+              + ", which is no registered event class; add it with events("
+              + eventClass.getSimpleName()
+              + ".class), and name concrete classes in on(...).");
+    }
+  }
+
+  private static void checkRecorded(
+      Projection<?, ?> projection, Class<?> eventClass, String aggregate) {
+    if (projection.eventClasses().stream().allMatch(eventClass::isAssignableFrom)) {
+      throw new ConfigurationException(
+          "Projection '"
+              + projection.name()
+              + "' takes only events of '"
+              + aggregate
+              + "', which is stored as Persistence.STATE, so they are never recorded; store it as"
+              + " STATE_AND_EVENTS, or read its states(...).");
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.plaincqrs.benchmarks;
 
-import java.util.UUID;
 import java.util.List;
+import java.util.UUID;
 import org.plaincqrs.command.ICommand;
 
 /** A hundred command classes, for dispatch over many types. */
@@ -314,5 +314,4 @@ final class Commands {
   record C98(UUID id, int number) implements ICommand<Integer> {}
 
   record C99(UUID id, int number) implements ICommand<Integer> {}
-
 }

@@ -22,8 +22,9 @@ import org.plaincqrs.command.ICommand;
 import org.plaincqrs.command.ICommandHandler;
 
 /**
- * One dispatch through one call site, the command classes in an order that no branch predictor can learn. The floors: the
- * handler called directly, its place known; and a hand-written look-up in a HashMap by class.
+ * One dispatch through one call site, the command classes in an order that no branch predictor can
+ * learn. The floors: the handler called directly, its place known; and a hand-written look-up in a
+ * HashMap by class.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -3,7 +3,10 @@ package org.plaincqrs.benchmarks;
 import org.plaincqrs.command.ICommand;
 import org.plaincqrs.command.ICommandHandler;
 
-/** A hundred handlers, each of a class of its own, so that the call to them is as unpredictable as in an application. */
+/**
+ * A hundred handlers, each of a class of its own, so that the call to them is as unpredictable as
+ * in an application.
+ */
 final class Handlers {
   private Handlers() {}
 

@@ -28,15 +28,18 @@ import org.plaincqrs.event.TimeOrderedId;
 import org.plaincqrs.inmemory.InMemoryStorage;
 
 /**
- * A command that appends one event, through the whole facade over memory: handler, unit of work, commit, remembered
- * command, receipt. The floor: two lists under a lock, with an id and a time. A hundred thousand are timed together, on a
- * store that begins empty, with room in the heap: what the garbage collector does with what is kept is not the point.
+ * A command that appends one event, through the whole facade over memory: handler, unit of work,
+ * commit, remembered command, receipt. The floor: two lists under a lock, with an id and a time. A
+ * hundred thousand are timed together, on a store that begins empty, with room in the heap: what
+ * the garbage collector does with what is kept is not the point.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 20)
 @Measurement(iterations = 20)
-@Fork(value = 3, jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-Xmn3g"})
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-Xmn3g"})
 @State(Scope.Benchmark)
 public class InMemoryBenchmark {
   record Deposit(UUID id, String account, long cents) implements ICommand<Void> {}

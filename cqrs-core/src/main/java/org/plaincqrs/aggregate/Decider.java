@@ -24,13 +24,12 @@ public interface Decider<C, S, E> {
   S evolve(S state, E event);
 
   /**
-   * How its aggregates are stored; the streams are named after {@code name} and the key.
+   * How its aggregates are stored; the wiring asks.
    *
-   * @param name the stable name, as of an {@link AggregateType}
+   * @param named name, state and events, from {@link AggregateType#of}
    */
-  default AggregateType<Decided<S, E>, String, S, E> storedAs(
-      String name, Class<S> stateClass, Class<E> eventClass) {
-    return AggregateType.of(name, stateClass, eventClass)
+  default AggregateType<Decided<S, E>, String, S, E> storedAs(AggregateType.Named<S, E> named) {
+    return named
         .startingFrom(initialState(), state -> new Decided<S, E>(state, this::evolve))
         .keyedBy(Decided::key, key -> key);
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.event.EventQuery;
 import org.plaincqrs.event.EventTypes;
+import org.plaincqrs.event.Identifiers;
 import org.plaincqrs.event.Metadata;
 import org.plaincqrs.event.NewEvent;
 import org.plaincqrs.event.RecordedEvent;
@@ -31,10 +32,8 @@ import org.plaincqrs.storage.HandledCommand;
  * after the handler has returned.
  *
  * <pre>{@code
- * cqrs.handle(Deposit.class, (deposit, work) -> {
- *   work.append("account-" + deposit.account(), ExpectedVersion.exists(), new Deposited(deposit.cents()));
- *   return null;
- * });
+ * wiring.execute(Deposit.class, (deposit, work) -> work.append(
+ *     "account-" + deposit.account(), ExpectedVersion.exists(), new Deposited(deposit.cents())));
  * }</pre>
  */
 public final class UnitOfWork {
@@ -79,6 +78,7 @@ public final class UnitOfWork {
 
   /** Appends events to a stream, at whatever version it is. */
   public void append(String stream, Object... newEvents) {
+    Identifiers.check("stream", stream);
     for (Object event : newEvents) {
       addEvent(stream, event, Set.of());
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.plaincqrs.error.CqrsException;
 import org.plaincqrs.event.EventTypes;
 import org.plaincqrs.event.Metadata;
 import org.plaincqrs.storage.Commit;
@@ -180,7 +181,11 @@ public final class UnitsOfWork {
     if (refusal instanceof Error error) {
       throw error;
     }
-    throw (Exception) refusal;
+    if (refusal instanceof Exception exception) {
+      throw exception;
+    }
+    throw new CqrsException(
+        "The handler of " + command.getClass().getSimpleName() + " failed: " + refusal, refusal);
   }
 
   private Started started() {

@@ -61,6 +61,7 @@ public final class Authorization implements Interceptor<Object> {
 
     /** As {@link #allow(Class, Predicate)}, by the message as well. */
     public <M> Builder allow(Class<M> type, BiPredicate<? super M, Metadata> rule) {
+      MessageClass.concrete("An authorization rule", type);
       if (rules.putIfAbsent(type, (message, metadata) -> rule.test(type.cast(message), metadata))
           != null) {
         throw new ConfigurationException(

@@ -101,7 +101,7 @@ public final class Validation implements Interceptor<Object> {
         Predicate<? super V> holds,
         String demand) {
       rules
-          .computeIfAbsent(type, t -> new ArrayList<>())
+          .computeIfAbsent(MessageClass.concrete("A validation rule", type), t -> new ArrayList<>())
           .add(new Rule(field, (Function<Object, V>) value, (Predicate<Object>) holds, demand));
       return this;
     }

@@ -3,6 +3,7 @@ package org.plaincqrs.event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -109,6 +110,8 @@ public final class EventBus {
 
     /** Calls {@code consumer} with every event of {@code type} or a subtype. */
     public <E> Builder subscribe(Class<E> type, Consumer<? super E> consumer) {
+      Objects.requireNonNull(type, "The event type is null.");
+      Objects.requireNonNull(consumer, "The subscriber is null.");
       subscribers.add(new Subscriber(type, event -> consumer.accept(type.cast(event))));
       return this;
     }
@@ -118,13 +121,13 @@ public final class EventBus {
      * executor's.
      */
     public Builder executor(Executor newExecutor) {
-      executor = newExecutor;
+      executor = Objects.requireNonNull(newExecutor, "The executor is null.");
       return this;
     }
 
     /** Hears of every failure of a subscriber, in place of the log's ERROR line. */
     public Builder onFailure(BiConsumer<Object, Throwable> listener) {
-      onFailure = listener;
+      onFailure = Objects.requireNonNull(listener, "The listener is null.");
       return this;
     }
 

@@ -149,6 +149,16 @@ public final class EventTypes {
     }
     List<RecordedEvent> result = new ArrayList<>();
     for (Object payload : upcaster.function.apply(event.payload())) {
+      if (!upcaster.targets.contains(payload.getClass())) {
+        throw new UnknownEventTypeException(
+            "The upcaster of "
+                + event.payload().getClass().getName()
+                + " returned "
+                + payload.getClass().getName()
+                + " for the event at position "
+                + event.position()
+                + ", which it did not declare; name the class where it is registered.");
+      }
       result.addAll(upcast(event.withPayload(of(payload), payload)));
     }
     return result;

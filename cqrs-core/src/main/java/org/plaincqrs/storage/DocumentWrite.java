@@ -15,9 +15,14 @@ public record DocumentWrite<D>(
   /** Checks the key and the version. */
   public DocumentWrite {
     Identifiers.check("key", key);
-    if (version < 1) {
+    if (document != null && version < 1) {
       throw new IllegalArgumentException(
-          "The write of " + type + " '" + key + "' has version " + version
+          "The write of "
+              + type
+              + " '"
+              + key
+              + "' has version "
+              + version
               + "; count from 1, 0 stands for absent.");
     }
   }

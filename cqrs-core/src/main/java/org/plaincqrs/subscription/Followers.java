@@ -63,7 +63,7 @@ public final class Followers implements AutoCloseable {
    * @throws ViewFailedException when one has stopped before it
    */
   public void await(long position, Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     for (Follower follower : followers) {
       await(follower, position, deadline, timeout);
     }
@@ -74,7 +74,7 @@ public final class Followers implements AutoCloseable {
    * always there.
    */
   public void await(String name, long position, Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     for (Follower follower : followers) {
       if (follower.name().equals(name)) {
         await(follower, position, deadline, timeout);
@@ -93,7 +93,15 @@ public final class Followers implements AutoCloseable {
           throw new ViewFailedException(follower.name(), follower.position(), failure);
         }
         long left = deadline - System.nanoTime();
-        if (left <= 0 || closed) {
+        if (closed) {
+          throw new IllegalStateException(
+              "This Cqrs is closed; view '"
+                  + follower.name()
+                  + "' stays at position "
+                  + follower.position()
+                  + ".");
+        }
+        if (left <= 0) {
           throw new ViewNotReachedException(
               follower.name(), position, follower.position(), timeout);
         }

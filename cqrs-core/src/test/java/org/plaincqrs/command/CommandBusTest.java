@@ -365,6 +365,21 @@ class CommandBusTest {
                 + " is a command; give it the command class as its only parameter.");
   }
 
+  static final class Mute {
+    @Handles
+    void add(Add add) {}
+  }
+
+  @Test
+  void a_marked_method_that_does_not_return_what_its_command_is_answered_with_is_refused() {
+    assertThatThrownBy(() -> CommandBus.builder().handlers(new Mute()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Method void org.plaincqrs.command.CommandBusTest$Mute.add("
+                + "org.plaincqrs.command.CommandBusTest$Add) returns void, but its command is"
+                + " answered with Integer; return that.");
+  }
+
   @Test
   void two_marked_methods_of_one_command_are_refused() {
     assertThatThrownBy(() -> CommandBus.builder().handlers(new Twice()))

@@ -54,6 +54,24 @@ class AuthorizationTest {
   }
 
   @Test
+  void a_rule_on_a_class_that_no_message_has_is_refused() {
+    assertThatThrownBy(
+            () -> Authorization.allowByDefault().allow(Runnable.class, metadata -> false))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "An authorization rule is put on java.lang.Runnable, which is not a concrete class, so"
+                + " no message has it; put one on each class.");
+    assertThatThrownBy(
+            () ->
+                Validation.builder()
+                    .rule(Runnable.class, "field", run -> 1, value -> false, "must not be"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "A validation rule is put on java.lang.Runnable, which is not a concrete class, so no"
+                + " message has it; put one on each class.");
+  }
+
+  @Test
   void a_rule_by_the_message_decides() throws Exception {
     Authorization.Builder rules =
         Authorization.denyByDefault()

@@ -55,7 +55,8 @@ final class InMemoryLog implements EventLog {
   @Override
   public EventPage readBackward(EventQuery query, long before, int limit) {
     EventLog.checkLimit(limit);
-    return locked(() -> page(matches(query, Math.min(Math.max(before, 1) - 1, events.size()), -1), limit, 1));
+    return locked(
+        () -> page(matches(query, Math.min(Math.max(before, 1) - 1, events.size()), -1), limit, 1));
   }
 
   @Override

@@ -5,11 +5,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.plaincqrs.dispatch.Handles;
 import org.plaincqrs.error.ConfigurationException;
 
@@ -90,6 +93,7 @@ public final class AnnotatedMethods {
               + kind
               + " class as its only parameter.");
     }
+    checkAnswer(method, kind, messages);
     try {
       method.setAccessible(true);
       MethodHandle handle = MethodHandles.lookup().unreflect(method).bindTo(target).asType(GENERIC);
@@ -102,5 +106,41 @@ public final class AnnotatedMethods {
               + e.getMessage()
               + "); make it public, or open its module.");
     }
+  }
+
+  /**
+   * Refuses a method whose return type can't be what the message's class says it is answered with.
+   */
+  private static void checkAnswer(Method method, String kind, Class<?> messages) {
+    Class<?> answer = answer(method.getParameterTypes()[0], messages);
+    Class<?> returned = MethodType.methodType(method.getReturnType()).wrap().returnType();
+    if (answer != null
+        && !answer.isAssignableFrom(returned)
+        && !returned.isAssignableFrom(answer)) {
+      throw new ConfigurationException(
+          "Method "
+              + method
+              + " returns "
+              + method.getReturnType().getSimpleName()
+              + ", but its "
+              + kind
+              + " is answered with "
+              + answer.getSimpleName()
+              + "; return that.");
+    }
+  }
+
+  /**
+   * The argument that a message's class gives to {@code root}; null where that is no plain class.
+   */
+  private static @Nullable Class<?> answer(Class<?> message, Class<?> root) {
+    for (Class<?> at = message; at != null; at = at.getSuperclass()) {
+      for (Type type : at.getGenericInterfaces()) {
+        if (type instanceof ParameterizedType known && known.getRawType() == root) {
+          return known.getActualTypeArguments()[0] instanceof Class<?> plain ? plain : null;
+        }
+      }
+    }
+    return null;
   }
 }

@@ -15,7 +15,6 @@ import org.plaincqrs.Cqrs;
 import org.plaincqrs.CqrsBuilder;
 import org.plaincqrs.aggregate.AggregateNotFoundException;
 import org.plaincqrs.aggregate.AggregateType;
-import org.plaincqrs.aggregate.Decided;
 import org.plaincqrs.aggregate.Decider;
 import org.plaincqrs.aggregate.DeciderRepository;
 import org.plaincqrs.aggregate.IRepository;
@@ -245,8 +244,8 @@ class RepositoriesTest {
   @EnumSource(Persistence.class)
   void a_decider_decides_on_the_state_that_its_events_made(Persistence persistence) {
     Saving saving = new Saving();
-    AggregateType<Decided<State, AccountEvent>, String, State, AccountEvent> type =
-        saving.storedAs("saving", State.class, AccountEvent.class);
+    AggregateType.Named<State, AccountEvent> type =
+        AggregateType.of("saving", State.class, AccountEvent.class);
     DeciderRepository<Long, State, AccountEvent> savings =
         builder.decider(saving, type, persistence);
     builder.handle(Deposit.class, deposit -> savings.decide("box", deposit.cents()).cents());
@@ -271,7 +270,9 @@ class RepositoriesTest {
     Saving saving = new Saving();
     DeciderRepository<Long, State, AccountEvent> savings =
         builder.decider(
-            saving, saving.storedAs("saving", State.class, AccountEvent.class), Persistence.EVENTS);
+            saving,
+            AggregateType.of("saving", State.class, AccountEvent.class),
+            Persistence.EVENTS);
     builder.handle(
         Deposit.class,
         deposit -> {

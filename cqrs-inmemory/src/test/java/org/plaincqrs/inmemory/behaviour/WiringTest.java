@@ -148,7 +148,8 @@ class WiringTest {
         .hasMessage("The storage of the read model is null.");
     assertThatThrownBy(() -> builder.retry(null)).hasMessage("The retry is null.");
     assertThatThrownBy(() -> builder.clock(null)).hasMessage("The clock is null.");
-    assertThatThrownBy(() -> builder.execute(Open.class, null)).hasMessage("The handler is null.");
+    assertThatThrownBy(() -> builder.execute(Open.class, (CqrsBuilder.Execution<Open>) null))
+        .hasMessage("The handler is null.");
     assertThatThrownBy(() -> builder.handlers(null)).hasMessage("The handler is null.");
     assertThatThrownBy(() -> builder.intercept(null)).hasMessage("The interceptor is null.");
   }
@@ -173,13 +174,27 @@ class WiringTest {
 
   @Test
   void states_of_a_type_that_was_not_wired_are_refused() {
-    var states = builder.states(DocumentType.of("stray", Balance.class, String.class));
-    try (Cqrs cqrs = builder.build()) {
-      assertThat(cqrs.log().head()).isZero();
-      assertThatThrownBy(() -> states.find("x"))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("This storage was not opened for document type 'stray'; wire it first.");
-    }
+    builder.states(DocumentType.of("stray", Balance.class, String.class));
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "The states of 'stray' are read, but no repository keeps them with those indexes; pass"
+                + " the stateType() of an aggregate type that is stored as state, or the type of a"
+                + " repository.");
+  }
+
+  @Test
+  void a_projection_of_events_that_are_never_recorded_is_refused() {
+    builder.repository(Account.TYPE, Persistence.STATE);
+    builder.inline(Bank.balances());
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Projection 'balances' takes only events of 'account', which is stored as"
+                + " Persistence.STATE, so they are never recorded; store it as STATE_AND_EVENTS, or"
+                + " read its states(...).");
   }
 
   @Test

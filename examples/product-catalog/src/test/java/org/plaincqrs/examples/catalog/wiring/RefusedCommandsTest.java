@@ -32,7 +32,7 @@ class RefusedCommandsTest {
       assertRefused(
           catalog,
           new AddNewProduct(2, " ", "", new BigDecimal("-0.01"), "Drinks", "Tea"),
-          "AddNewProduct is invalid: name must have text, but is  ;"
+          "AddNewProduct is invalid: name must have text;"
               + " unitPrice must be 0 or more, but is -0.01.");
       assertRefused(
           catalog,

@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import org.plaincqrs.CqrsBuilder;
 import org.plaincqrs.aggregate.Aggregate;
 import org.plaincqrs.aggregate.AggregateType;
-import org.plaincqrs.aggregate.Decided;
 import org.plaincqrs.aggregate.Decider;
 import org.plaincqrs.aggregate.IRepository;
 import org.plaincqrs.aggregate.Persistence;
@@ -191,9 +190,8 @@ final class Bank {
   // [decider-type]
   static final AccountDecider DECIDER = new AccountDecider();
 
-  static final AggregateType<
-          Decided<AccountState, AccountEvent>, String, AccountState, AccountEvent>
-      DECIDED = DECIDER.storedAs("account", AccountState.class, AccountEvent.class);
+  static final AggregateType.Named<AccountState, AccountEvent> DECIDED =
+      AggregateType.of("account", AccountState.class, AccountEvent.class);
 
   // [/decider-type]
 
