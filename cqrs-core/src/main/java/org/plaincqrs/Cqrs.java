@@ -105,7 +105,16 @@ public final class Cqrs implements AutoCloseable {
     try {
       // Behind the facade the handlers answer with a receipt around what the application's handler
       // answered.
-      return (Receipt<R>) Objects.requireNonNull((Object) commands.dispatch(command, metadata));
+      @Nullable Object answer = commands.dispatch(command, metadata);
+      if (answer instanceof Receipt<?> receipt) {
+        return (Receipt<R>) receipt;
+      }
+      throw new IllegalStateException(
+          "An interceptor answered "
+              + command.getClass().getSimpleName()
+              + " with "
+              + (answer == null ? "null" : "a " + answer.getClass().getName())
+              + "; return what next.proceed() returned, or a Receipt.");
     } finally {
       gate.leave();
     }

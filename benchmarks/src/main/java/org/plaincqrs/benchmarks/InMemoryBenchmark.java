@@ -35,11 +35,11 @@ import org.plaincqrs.inmemory.InMemoryStorage;
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 20)
+@Warmup(iterations = 40)
 @Measurement(iterations = 20)
 @Fork(
     value = 3,
-    jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-Xmn3g"})
+    jvmArgsAppend = {"-Xms4g", "-Xmx4g", "-Xmn3g", "-XX:+AlwaysPreTouch"})
 @State(Scope.Benchmark)
 public class InMemoryBenchmark {
   record Deposit(UUID id, String account, long cents) implements ICommand<Void> {}

@@ -72,7 +72,7 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
     long start = System.nanoTime();
     Versioned<S> base = snapshot(key);
     A aggregate = type.restore(base.document());
-    long version = replay(aggregate, type.stream(key), base.version());
+    long version = replay(aggregate, type.streamOf(key), base.version());
     return version == 0
         ? new Tracked(key, null, 0)
         : new Tracked(
@@ -86,7 +86,7 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
     if (snapshots != SnapshotPolicy.NEVER) {
       Optional<Versioned<S>> found = units.store().documents().find(type.snapshotType(), key);
       // A snapshot ahead of its stream can't be true; the events are.
-      if (found.isPresent() && found.get().version() <= units.log().version(type.stream(key))) {
+      if (found.isPresent() && found.get().version() <= units.log().version(type.streamOf(key))) {
         return found.get();
       }
     }
@@ -152,7 +152,7 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
     }
     ExpectedVersion expected = ExpectedVersion.exactly(tracked.version);
     if (persistence == Persistence.EVENTS) {
-      work.expect(new Condition.StreamAt(type.stream(tracked.key), expected));
+      work.expect(new Condition.StreamAt(type.streamOf(tracked.key), expected));
     } else {
       DocumentType<S, K> stateType = type.stateType();
       work.expect(new Condition.DocumentAt(stateType, tracked.key, expected));
@@ -160,7 +160,7 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
           new DocumentWrite<>(stateType, tracked.key, tracked.version + 1, aggregate.state()));
     }
     if (persistence != Persistence.STATE) {
-      work.append(type.stream(tracked.key), aggregate.raised().toArray());
+      work.append(type.streamOf(tracked.key), aggregate.raised().toArray());
     }
   }
 
@@ -181,7 +181,7 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
 
   private void keep(String key, Versioned<S> snapshot) {
     try {
-      long streamVersion = units.log().version(type.stream(key));
+      long streamVersion = units.log().version(type.streamOf(key));
       units
           .store()
           .documents()

@@ -2,6 +2,7 @@ package org.plaincqrs.aggregate;
 
 import java.util.List;
 import java.util.function.Function;
+import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.event.Identifiers;
 import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.Index;
@@ -43,11 +44,18 @@ public final class AggregateType<A extends Aggregate<S, E>, K, S, E> {
    * Begins the description.
    *
    * @param name the stable name: it begins the names of the streams and names the state in the
-   *     storage
+   *     storage; without a hyphen, which parts it from the key there
    * @param stateClass the state, an immutable value
    * @param eventClass the events: a sealed interface, or the only event class
+   * @throws ConfigurationException when the name has a hyphen
    */
   public static <S, E> Named<S, E> of(String name, Class<S> stateClass, Class<E> eventClass) {
+    if (name.indexOf('-') >= 0) {
+      throw new ConfigurationException(
+          "The aggregate type name '"
+              + name
+              + "' has a hyphen, which parts name and key in the names of streams; write it without.");
+    }
     return new Named<>(Identifiers.check("aggregate type name", name), stateClass, eventClass);
   }
 
@@ -90,10 +98,10 @@ public final class AggregateType<A extends Aggregate<S, E>, K, S, E> {
 
   /** The stream of the aggregate with that key: the type's name, a hyphen, and the key's text. */
   public String stream(K aggregateKey) {
-    return stream(stateType.key(aggregateKey));
+    return streamOf(stateType.key(aggregateKey));
   }
 
-  String stream(String keyText) {
+  String streamOf(String keyText) {
     return name() + "-" + keyText;
   }
 

@@ -250,6 +250,21 @@ class WiringTest {
   // ---- the end
 
   @Test
+  void an_interceptor_that_answers_with_something_else_than_a_receipt_is_named() {
+    builder
+        .handle(Probe.class, probe -> null)
+        .intercept((command, metadata, next) -> "something else");
+
+    try (Cqrs cqrs = builder.build()) {
+      assertThatThrownBy(() -> cqrs.send(new Probe("ada")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "An interceptor answered Probe with a java.lang.String; return what next.proceed()"
+                  + " returned, or a Receipt.");
+    }
+  }
+
+  @Test
   void a_closed_cqrs_takes_no_command_and_no_query_and_closes_once() {
     Cqrs cqrs = builder.handle(Probe.class, probe -> null).build();
 

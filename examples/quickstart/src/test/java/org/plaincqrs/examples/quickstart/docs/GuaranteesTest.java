@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Every test that docs/guarantees.md names is there. */
 class GuaranteesTest {
   private static final Path ROOT = Path.of("../..");
-  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+(?:Test|Contract))(?:\\.(\\w+))?`");
+  private static final Pattern NAMED =
+      Pattern.compile("`([A-Z]\\w+(?:Test|Contract))(?:\\.(\\w+))?`");
 
   @Test
   void every_test_that_is_named_exists() throws IOException {
