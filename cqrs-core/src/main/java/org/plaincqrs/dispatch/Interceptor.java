@@ -7,8 +7,9 @@ import org.plaincqrs.event.Metadata;
  * called by many threads at once.
  *
  * <pre>{@code
- * Interceptor<Object> log = (message, metadata, next) -> {
- *   System.out.println(message);
+ * LongAdder calls = new LongAdder();
+ * Interceptor<Object> counting = (message, metadata, next) -> {
+ *   calls.increment();
  *   return next.proceed(message, metadata);
  * };
  * }</pre>
