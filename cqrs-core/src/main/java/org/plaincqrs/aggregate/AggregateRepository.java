@@ -2,14 +2,16 @@ package org.plaincqrs.aggregate;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.plaincqrs.command.UnitOfWork;
 import org.plaincqrs.command.UnitsOfWork;
 import org.plaincqrs.event.RecordedEvent;
 import org.plaincqrs.storage.Condition;
-import org.plaincqrs.storage.DocumentType;
+import org.plaincqrs.storage.DocumentTransaction;
 import org.plaincqrs.storage.DocumentWrite;
 import org.plaincqrs.storage.EventPage;
 import org.plaincqrs.storage.ExpectedVersion;
+import org.plaincqrs.storage.Verdict;
 import org.plaincqrs.storage.Versioned;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,10 +86,14 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
 
   private Versioned<S> snapshot(String key) {
     if (snapshots != SnapshotPolicy.NEVER) {
-      Optional<Versioned<S>> found = units.store().documents().find(type.snapshotType(), key);
-      // A snapshot ahead of its stream can't be true; the events are.
-      if (found.isPresent() && found.get().version() <= units.log().version(type.streamOf(key))) {
-        return found.get();
+      try {
+        Optional<Versioned<S>> found = units.store().documents().find(type.snapshotType(), key);
+        // A snapshot ahead of its stream can't be true; the events are.
+        if (found.isPresent() && found.get().version() <= units.log().version(type.streamOf(key))) {
+          return found.get();
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("The snapshot of {} '{}' can't be read; it is replayed", type.name(), key, e);
       }
     }
     return new Versioned<>(type.initialState(), 0);
@@ -127,11 +133,24 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
   @Override
   void contribute(Tracked tracked, UnitOfWork work) {
     A aggregate = tracked.aggregate;
-    if (aggregate == null
-        || (aggregate.raised().isEmpty() && (tracked.version > 0 || !tracked.saved))) {
-      return;
+    boolean changed = aggregate != null && !aggregate.raised().isEmpty();
+    checkSaved(tracked, changed);
+    if (changed || tracked.guarded) {
+      expect(tracked, work);
     }
-    if (aggregate.raised().isEmpty()) {
+    if (aggregate != null && changed && persistence != Persistence.EVENTS) {
+      work.write(
+          new DocumentWrite<>(
+              type.stateType(), tracked.key, tracked.version + 1, aggregate.state()));
+    }
+    if (aggregate != null && changed && persistence != Persistence.STATE) {
+      work.append(type.streamOf(tracked.key), aggregate.raised().toArray());
+    }
+  }
+
+  private void checkSaved(Tracked tracked, boolean changed) {
+    A aggregate = tracked.aggregate;
+    if (tracked.saved && !changed && tracked.version == 0) {
       throw new IllegalStateException(
           "The new "
               + type.name()
@@ -140,7 +159,7 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
               + "' was saved but raised no event, so nothing of it would be stored;"
               + " raise one where it is created.");
     }
-    if (!tracked.saved) {
+    if (aggregate != null && changed && !tracked.saved) {
       throw new IllegalStateException(
           "The "
               + type.name()
@@ -150,31 +169,37 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
               + aggregate.raised().get(0).getClass().getSimpleName()
               + " but was not saved; call save() before the handler returns.");
     }
+  }
+
+  private void expect(Tracked tracked, UnitOfWork work) {
     ExpectedVersion expected = ExpectedVersion.exactly(tracked.version);
+    String stream = type.streamOf(tracked.key);
     if (persistence == Persistence.EVENTS) {
-      work.expect(new Condition.StreamAt(type.streamOf(tracked.key), expected));
-    } else {
-      DocumentType<S, K> stateType = type.stateType();
-      work.expect(new Condition.DocumentAt(stateType, tracked.key, expected));
-      work.write(
-          new DocumentWrite<>(stateType, tracked.key, tracked.version + 1, aggregate.state()));
+      work.expect(new Condition.StreamAt(stream, expected));
+      return;
     }
-    if (persistence != Persistence.STATE) {
-      work.append(type.streamOf(tracked.key), aggregate.raised().toArray());
+    work.expect(new Condition.DocumentAt(type.stateType(), tracked.key, expected));
+    if (persistence == Persistence.STATE_AND_EVENTS && tracked.version == 0) {
+      // Events without a state are those of an aggregate that was stored as events before.
+      work.expect(new Condition.StreamAt(stream, expected));
     }
   }
 
   @Override
-  void committed(Tracked tracked) {
+  void committed(Tracked tracked, Verdict.Committed verdict) {
     A aggregate = tracked.aggregate;
     if (persistence != Persistence.EVENTS
+        || snapshots == SnapshotPolicy.NEVER
         || aggregate == null
-        || !tracked.saved
         || aggregate.raised().isEmpty()) {
       return;
     }
+    String stream = type.streamOf(tracked.key);
+    long recorded = verdict.events().stream().filter(e -> stream.equals(e.stream())).count();
     long version = tracked.version + aggregate.raised().size();
-    if (snapshots.due(version - tracked.origin.snapshotVersion(), tracked.origin.took())) {
+    // Whoever appended to the stream beside the aggregate made it know less than its stream.
+    if (recorded == aggregate.raised().size()
+        && snapshots.due(version - tracked.origin.snapshotVersion(), tracked.origin.took())) {
       keep(tracked.key, new Versioned<>(aggregate.state(), version));
     }
   }
@@ -187,7 +212,7 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
           .documents()
           .write(
               transaction -> {
-                Versioned<S> present = transaction.find(type.snapshotType(), key);
+                Versioned<S> present = present(transaction, key);
                 // Taken after the commit, so a slower thread may come with an older one; one that
                 // can't be true gives way.
                 if (present == null
@@ -203,6 +228,16 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
           key,
           snapshot.version(),
           e);
+    }
+  }
+
+  /** The snapshot that is there; null when there is none, or none that can be read. */
+  private @Nullable Versioned<S> present(DocumentTransaction transaction, String key) {
+    try {
+      return transaction.find(type.snapshotType(), key);
+    } catch (RuntimeException e) {
+      LOG.warn("The snapshot of {} '{}' can't be read and is replaced", type.name(), key, e);
+      return null;
     }
   }
 }

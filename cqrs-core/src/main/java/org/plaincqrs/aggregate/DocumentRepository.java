@@ -53,9 +53,11 @@ public final class DocumentRepository<A, K> extends TrackedRepository<A, K> {
   @Override
   void contribute(Tracked tracked, UnitOfWork work) {
     @Nullable A aggregate = tracked.aggregate;
-    if (tracked.saved && aggregate != null) {
+    if (tracked.saved || tracked.guarded) {
       work.expect(
           new Condition.DocumentAt(type, tracked.key, ExpectedVersion.exactly(tracked.version)));
+    }
+    if (tracked.saved && aggregate != null) {
       work.write(new DocumentWrite<>(type, tracked.key, tracked.version + 1, aggregate));
     }
   }

@@ -31,6 +31,15 @@ public interface IRepository<A, K> {
   A get(K key);
 
   /**
+   * Demands that the aggregate under that key, or its absence, is still what this command found
+   * when the command is committed, though the command does not change it; else there is a conflict.
+   * For rules that span aggregates.
+   *
+   * @throws IllegalStateException outside a command handler
+   */
+  void guard(K key);
+
+  /**
    * Takes the aggregate's changes into the current command's commit. One that was not found by this
    * command before is new: the commit meets a conflict when its key is taken.
    *

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.command.UnitOfWork;
 import org.plaincqrs.command.UnitsOfWork;
+import org.plaincqrs.storage.Verdict;
 
 /**
  * What all repositories share: within a unit of work, each aggregate is loaded once and remembered
@@ -18,6 +19,7 @@ abstract class TrackedRepository<A, K> implements IRepository<A, K> {
     final Origin origin;
     @Nullable A aggregate;
     boolean saved;
+    boolean guarded;
 
     Tracked(String key, @Nullable A aggregate, long version) {
       this(key, aggregate, version, Origin.UNKNOWN);
@@ -36,8 +38,8 @@ abstract class TrackedRepository<A, K> implements IRepository<A, K> {
     }
 
     @Override
-    public void committed() {
-      TrackedRepository.this.committed(this);
+    public void committed(Verdict.Committed verdict) {
+      TrackedRepository.this.committed(this, verdict);
     }
 
     private boolean isFor(TrackedRepository<?, ?> repository, String otherKey) {
@@ -74,7 +76,7 @@ abstract class TrackedRepository<A, K> implements IRepository<A, K> {
   /** Whether another instance may take the place of the one that was loaded. */
   abstract boolean replaceable();
 
-  void committed(Tracked tracked) {}
+  void committed(Tracked tracked, Verdict.Committed verdict) {}
 
   @Override
   public final Optional<A> find(K key) {
@@ -83,17 +85,18 @@ abstract class TrackedRepository<A, K> implements IRepository<A, K> {
     if (work == null) {
       return Optional.ofNullable(load(text).aggregate);
     }
-    Tracked tracked = tracked(work, text);
-    if (tracked == null) {
-      tracked = load(text);
-      work.enlist(tracked);
-    }
-    return Optional.ofNullable(tracked.aggregate);
+    return Optional.ofNullable(trackedOrLoaded(work, text).aggregate);
   }
 
   @Override
   public final A get(K key) {
     return find(key).orElseThrow(() -> new AggregateNotFoundException(typeName(), keyText(key)));
+  }
+
+  @Override
+  public final void guard(K key) {
+    UnitOfWork work = units.require("guard() of a " + typeName());
+    trackedOrLoaded(work, keyText(key)).guarded = true;
   }
 
   @Override
@@ -116,6 +119,15 @@ abstract class TrackedRepository<A, K> implements IRepository<A, K> {
     }
     tracked.aggregate = aggregate;
     tracked.saved = true;
+  }
+
+  private Tracked trackedOrLoaded(UnitOfWork work, String key) {
+    Tracked tracked = tracked(work, key);
+    if (tracked == null) {
+      tracked = load(key);
+      work.enlist(tracked);
+    }
+    return tracked;
   }
 
   @SuppressWarnings("unchecked")

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.event.EventQuery;
 import org.plaincqrs.event.EventTypes;
-import org.plaincqrs.event.Identifiers;
 import org.plaincqrs.event.Metadata;
 import org.plaincqrs.event.NewEvent;
 import org.plaincqrs.event.RecordedEvent;
@@ -25,6 +24,7 @@ import org.plaincqrs.storage.EventLog;
 import org.plaincqrs.storage.EventPage;
 import org.plaincqrs.storage.ExpectedVersion;
 import org.plaincqrs.storage.HandledCommand;
+import org.plaincqrs.storage.Verdict;
 
 /**
  * What the handling of one command wants to change. Nothing is written while the handler runs; when
@@ -43,7 +43,7 @@ public final class UnitOfWork {
     void contribute(UnitOfWork work);
 
     /** Hears that all of it is in; what it throws is logged, and changes nothing. */
-    default void committed() {}
+    default void committed(Verdict.Committed verdict) {}
   }
 
   private static final int PAGE = 1_000;
@@ -76,25 +76,32 @@ public final class UnitOfWork {
     return metadata;
   }
 
-  /** Appends events to a stream, at whatever version it is. */
+  /**
+   * Appends events to a stream, at whatever version it is; all of them, or none when one is
+   * refused.
+   */
   public void append(String stream, Object... newEvents) {
-    Identifiers.check("stream", stream);
-    for (Object event : newEvents) {
-      addEvent(stream, event, Set.of());
-    }
+    append(stream, ExpectedVersion.any(), newEvents);
   }
 
   /** Appends events to a stream that is at the expected version when the commit is made. */
   public void append(String stream, ExpectedVersion expected, Object... newEvents) {
-    if (!(expected instanceof ExpectedVersion.Any)) {
-      expect(new Condition.StreamAt(stream, expected));
+    checkOpen();
+    Condition.StreamAt condition = new Condition.StreamAt(stream, expected);
+    List<NewEvent> made = new ArrayList<>(newEvents.length);
+    for (Object event : newEvents) {
+      made.add(newEvent(stream, event, Set.of()));
     }
-    append(stream, newEvents);
+    if (!(expected instanceof ExpectedVersion.Any)) {
+      conditions.add(condition);
+    }
+    events.addAll(made);
   }
 
   /** Appends an event that belongs to no stream, under these tags and those it knows itself. */
   public void appendTagged(Object event, Tag... tags) {
-    addEvent(null, event, Set.of(tags));
+    checkOpen();
+    events.add(newEvent(null, event, new HashSet<>(Arrays.asList(tags))));
   }
 
   /**
@@ -178,9 +185,9 @@ public final class UnitOfWork {
         writes);
   }
 
-  void committed() {
+  void committed(Verdict.Committed verdict) {
     for (Participant participant : participants) {
-      participant.committed();
+      participant.committed(verdict);
     }
   }
 
@@ -192,8 +199,11 @@ public final class UnitOfWork {
     open = false;
   }
 
-  private void addEvent(@Nullable String stream, Object event, Set<Tag> tags) {
-    checkOpen();
+  private NewEvent newEvent(@Nullable String stream, @Nullable Object event, Set<Tag> tags) {
+    if (event == null) {
+      throw new IllegalArgumentException(
+          "An event to append is null" + (stream == null ? "." : ", for stream '" + stream + "'."));
+    }
     Set<Tag> all = tags;
     if (event instanceof Tagged tagged) {
       all = new HashSet<>(tags);
@@ -204,7 +214,7 @@ public final class UnitOfWork {
           event.getClass().getSimpleName()
               + " belongs to no stream and has no tag, so nothing could find it; give it one.");
     }
-    events.add(new NewEvent(TimeOrderedId.next(), stream, types.current(event), event, all));
+    return new NewEvent(TimeOrderedId.next(), stream, types.current(event), event, all);
   }
 
   private void checkOpen() {

@@ -109,19 +109,33 @@ public final class UnitsOfWork {
               + outer.command().getClass().getSimpleName()
               + ". What one command does is one commit: call the other handler's code directly, or dispatch afterwards.");
     }
+    checkId(command);
     Started to = started();
     UnitOfWork work = new UnitOfWork(command, metadata, to.types, to.log);
-    Commit commit;
+    Verdict verdict;
+    // Current until the commit is made: what runs inside it, an inline projection, can't dispatch.
     current.set(work);
     try {
-      commit = work.commit(handler.handle(command, work), to.clock.instant());
-    } catch (Throwable refusal) {
-      return rememberedOr(refusal, to.store, command);
+      Commit commit;
+      try {
+        commit = work.commit(handler.handle(command, work), to.clock.instant());
+      } catch (Throwable refusal) {
+        return rememberedOr(refusal, to.store, command);
+      }
+      verdict = to.store.commit(commit);
     } finally {
       work.close();
       current.remove();
     }
-    return receipt(to, command, work, to.store.commit(commit));
+    return receipt(to, command, work, verdict);
+  }
+
+  private static void checkId(ICommand<?> command) {
+    if (command.id() == null) {
+      throw new IllegalArgumentException(
+          command.getClass().getSimpleName()
+              + " has no id, so a repeat of it could not be told; give it ICommand.newId().");
+    }
   }
 
   // A result is null exactly where the application's R allows it.
@@ -149,8 +163,8 @@ public final class UnitsOfWork {
   }
 
   private static void afterCommit(Started to, UnitOfWork work, Verdict.Committed committed) {
-    tell(work, work::committed);
     tell(work, () -> to.onCommit.accept(committed));
+    tell(work, () -> work.committed(committed));
   }
 
   /** Whatever goes wrong here must neither fail the command nor keep others from hearing. */

@@ -2,12 +2,16 @@ package org.plaincqrs.dispatch;
 
 import java.util.function.LongSupplier;
 import org.plaincqrs.event.Metadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Measures every message from here to its handler and back, and tells a listener; whether it
  * failed, too.
  */
 public final class Timing implements Interceptor<Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(Timing.class);
+
   /** Hears of every message; called by many threads at once, in the thread of the message. */
   @FunctionalInterface
   public interface Listener {
@@ -38,7 +42,16 @@ public final class Timing implements Interceptor<Object> {
       failed = false;
       return result;
     } finally {
-      listener.handled(message.getClass(), nanoTime.getAsLong() - start, failed);
+      tell(message.getClass(), nanoTime.getAsLong() - start, failed);
+    }
+  }
+
+  /** A listener that fails must not fail the message, which may be committed already. */
+  private void tell(Class<?> type, long nanos, boolean failed) {
+    try {
+      listener.handled(type, nanos, failed);
+    } catch (RuntimeException | Error e) {
+      LOG.error("The timing listener failed on {}", type.getName(), e);
     }
   }
 }

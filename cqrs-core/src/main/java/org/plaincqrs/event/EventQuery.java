@@ -1,5 +1,6 @@
 package org.plaincqrs.event;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,19 +65,28 @@ public record EventQuery(List<Item> items) {
     return ALL;
   }
 
-  /** Events of one of these types. */
+  /** Events of one of these types; at least one. */
   public static EventQuery types(Set<String> types) {
+    if (types.isEmpty()) {
+      throw new IllegalArgumentException(
+          "A query by types needs at least one; EventQuery.all() matches every event.");
+    }
     return new EventQuery(List.of(new Item(types, Set.of())));
   }
 
-  /** Events that carry all of these tags. */
+  /** Events that carry all of these tags; at least one. */
   public static EventQuery tags(Tag... tags) {
-    return new EventQuery(List.of(new Item(Set.of(), Set.of(tags))));
+    if (tags.length == 0) {
+      throw new IllegalArgumentException(
+          "A query by tags needs at least one; EventQuery.all() matches every event.");
+    }
+    return new EventQuery(List.of(new Item(Set.of(), Set.copyOf(Arrays.asList(tags)))));
   }
 
   /** Those of this query's events that carry all of these tags as well. */
   public EventQuery tagged(Tag... tags) {
-    return new EventQuery(items.stream().map(item -> item.tagged(Set.of(tags))).toList());
+    return new EventQuery(
+        items.stream().map(item -> item.tagged(Set.copyOf(Arrays.asList(tags)))).toList());
   }
 
   /** Events that match this query or {@code other}. */

@@ -143,7 +143,6 @@ public final class Followers implements AutoCloseable {
       moved = follower.step(log, types);
     } catch (Throwable e) {
       failure = e;
-      LOG.error("View '{}' stops behind position {}", follower.name(), follower.position(), e);
     }
     synchronized (progress) {
       if (failure != null) {
@@ -151,7 +150,20 @@ public final class Followers implements AutoCloseable {
       }
       progress.notifyAll();
     }
+    if (failure != null) {
+      // Last, and guarded: a logger that fails must not end the thread.
+      report(follower, failure);
+    }
     return moved;
+  }
+
+  private static void report(Follower follower, Throwable failure) {
+    try {
+      LOG.error(
+          "View '{}' stops behind position {}", follower.name(), follower.position(), failure);
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Lets the page in hand finish, and stops. */

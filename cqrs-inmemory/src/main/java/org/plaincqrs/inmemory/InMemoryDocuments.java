@@ -97,11 +97,9 @@ final class InMemoryDocuments implements DocumentStore {
 
   @Override
   public void write(Consumer<DocumentTransaction> work) {
-    lock.lock();
+    InMemoryStorage.begin(lock);
     try {
-      Transaction transaction = begin();
-      work.accept(transaction);
-      transaction.commit();
+      run(work);
     } finally {
       lock.unlock();
     }
@@ -109,17 +107,23 @@ final class InMemoryDocuments implements DocumentStore {
 
   @Override
   public boolean advance(Checkpoint move, Consumer<DocumentTransaction> work) {
-    lock.lock();
+    InMemoryStorage.begin(lock);
     try {
       if (checkpoint(move.owner()) != move.from()) {
         return false;
       }
-      write(work);
+      run(work);
       checkpoints.put(move.owner(), move.to());
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void run(Consumer<DocumentTransaction> work) {
+    Transaction transaction = begin();
+    work.accept(transaction);
+    transaction.commit();
   }
 
   long version(DocumentType<?, ?> type, String key) {

@@ -34,6 +34,16 @@ public final class InMemoryStorage implements Storage {
     commands = new InMemoryCommands(commandRetention);
   }
 
+  /** Takes the lock for something that must not happen inside something else. */
+  static void begin(ReentrantLock lock) {
+    if (lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "A commit or write was begun inside another one, by a projection or an index; they only"
+              + " compute, and write through the transaction they are given.");
+    }
+    lock.lock();
+  }
+
   @Override
   public Store open(StorageModel model) {
     lock.lock();

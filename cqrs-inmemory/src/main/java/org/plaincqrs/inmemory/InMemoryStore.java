@@ -30,7 +30,7 @@ final class InMemoryStore implements Store {
 
   @Override
   public Verdict commit(Commit commit) {
-    storage.lock.lock();
+    InMemoryStorage.begin(storage.lock);
     try {
       Verdict refusal = refusal(commit);
       return refusal != null ? refusal : write(commit);
@@ -69,6 +69,7 @@ final class InMemoryStore implements Store {
   }
 
   private Verdict write(Commit commit) {
+    long millis = model.clock().millis();
     List<RecordedEvent> events = storage.log.record(commit);
     InMemoryDocuments.Transaction transaction = storage.documents.begin();
     for (DocumentWrite<?> write : commit.writes()) {
@@ -85,7 +86,7 @@ final class InMemoryStore implements Store {
     Verdict.Committed committed = new Verdict.Committed(events, storage.log.head());
     HandledCommand command = commit.command();
     if (command != null) {
-      storage.commands.remember(command, committed.position(), model.clock().millis());
+      storage.commands.remember(command, committed.position(), millis);
     }
     return committed;
   }

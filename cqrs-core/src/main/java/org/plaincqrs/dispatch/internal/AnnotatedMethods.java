@@ -134,13 +134,17 @@ public final class AnnotatedMethods {
    * The argument that a message's class gives to {@code root}; null where that is no plain class.
    */
   private static @Nullable Class<?> answer(Class<?> message, Class<?> root) {
-    for (Class<?> at = message; at != null; at = at.getSuperclass()) {
-      for (Type type : at.getGenericInterfaces()) {
-        if (type instanceof ParameterizedType known && known.getRawType() == root) {
-          return known.getActualTypeArguments()[0] instanceof Class<?> plain ? plain : null;
-        }
+    for (Type type : message.getGenericInterfaces()) {
+      if (type instanceof ParameterizedType known && known.getRawType() == root) {
+        return known.getActualTypeArguments()[0] instanceof Class<?> plain ? plain : null;
       }
     }
-    return null;
+    for (Class<?> above : message.getInterfaces()) {
+      Class<?> answer = answer(above, root);
+      if (answer != null) {
+        return answer;
+      }
+    }
+    return message.getSuperclass() == null ? null : answer(message.getSuperclass(), root);
   }
 }
