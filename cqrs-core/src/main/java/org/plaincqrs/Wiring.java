@@ -91,7 +91,9 @@ final class Wiring {
             List.copyOf(Objects.requireNonNull(documents.get(storage)).values());
         open.put(storage, storage.open(new StorageModel(types, kinds, takePart, clock)));
       }
-      return Objects.requireNonNull(open.get(main));
+      Store store = Objects.requireNonNull(open.get(main));
+      catchUp(store, types);
+      return store;
     } catch (RuntimeException | Error e) {
       try {
         close(openStores());
@@ -100,6 +102,13 @@ final class Wiring {
       }
       open.clear();
       throw e;
+    }
+  }
+
+  /** Inline views that are new, or followed the log before, see what they have missed. */
+  private void catchUp(Store store, EventTypes types) {
+    for (Projection<?, ?> projection : inline) {
+      new Follower(projection.name(), projection, store.documents()).catchUp(store.log(), types);
     }
   }
 

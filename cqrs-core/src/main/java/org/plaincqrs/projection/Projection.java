@@ -55,6 +55,7 @@ public final class Projection<V, K> implements InlineProjection {
   }
 
   /** The stable name: of the view, and of the checkpoint where it follows the log. */
+  @Override
   public String name() {
     return type.name();
   }

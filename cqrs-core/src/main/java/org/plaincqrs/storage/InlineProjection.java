@@ -3,8 +3,15 @@ package org.plaincqrs.storage;
 import java.util.List;
 import org.plaincqrs.event.RecordedEvent;
 
-/** Takes part in every commit: its writes become visible with the events, or neither does. */
+/**
+ * Takes part in every commit: its writes become visible with the events, or neither does. Its
+ * checkpoint moves with each commit, so that it may follow the log before or after, and no event is
+ * missed or applied twice by the change.
+ */
 public interface InlineProjection {
+  /** The stable name, under which its checkpoint is kept. */
+  String name();
+
   /**
    * Follows the events of one commit, in order and at least one; what it throws refuses the commit.
    */

@@ -7,7 +7,8 @@ public interface Store extends AutoCloseable {
   /**
    * Takes all of a commit or nothing. In this order: a command handled before is a duplicate (or a
    * reused id), a condition that does not hold is a conflict; then events get their positions and
-   * versions, documents are written, inline projections follow, the command is remembered.
+   * versions, documents are written, inline projections follow and their checkpoints move, the
+   * command is remembered.
    *
    * @return once everything is durable, or refused
    * @throws RuntimeException what an inline projection threw, with nothing written; or a failure of

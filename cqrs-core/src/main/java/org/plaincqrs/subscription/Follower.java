@@ -35,6 +35,14 @@ public final class Follower {
     this.documents = documents;
   }
 
+  /** Takes pages in the calling thread until the end of the log is reached. */
+  public void catchUp(EventLog log, EventTypes types) {
+    boolean moved = true;
+    while (moved) {
+      moved = step(log, types);
+    }
+  }
+
   String name() {
     return name;
   }

@@ -55,13 +55,26 @@ public abstract class StorageFixture {
     }
   }
 
+  /** An inline projection but for its name, which is its place among the others. */
+  @FunctionalInterface
+  interface Inline {
+    void apply(List<RecordedEvent> events, DocumentTransaction transaction);
+  }
+
+  private record Named(String name, Inline inline) implements InlineProjection {
+    @Override
+    public void apply(List<RecordedEvent> events, DocumentTransaction transaction) {
+      inline.apply(events, transaction);
+    }
+  }
+
   /** The store; on the first call opened with the kit's model, without inline projections. */
   final Store store() {
     return store != null ? store : openWith();
   }
 
   /** Opens the store, anew when it was open, with these inline projections. */
-  final Store openWith(InlineProjection... inline) {
+  final Store openWith(Inline... inline) {
     return open(ContractModel.DOCUMENTS, inline);
   }
 
@@ -70,13 +83,17 @@ public abstract class StorageFixture {
     return openWith();
   }
 
-  final Store open(List<DocumentType<?, ?>> documents, InlineProjection... inline) {
+  final Store open(List<DocumentType<?, ?>> documents, Inline... inline) {
     closeStore();
     store = null;
     if (storage == null) {
       storage = newStorage(RETENTION);
     }
-    store = storage.open(new StorageModel(ContractModel.EVENTS, documents, List.of(inline), clock));
+    List<InlineProjection> named = new ArrayList<>();
+    for (Inline each : inline) {
+      named.add(new Named("inline " + named.size(), each));
+    }
+    store = storage.open(new StorageModel(ContractModel.EVENTS, documents, named, clock));
     return store;
   }
 

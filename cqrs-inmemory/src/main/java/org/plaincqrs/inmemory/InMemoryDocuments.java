@@ -131,6 +131,10 @@ final class InMemoryDocuments implements DocumentStore {
     return found == null ? 0 : found.version();
   }
 
+  void checkpoint(String owner, long position) {
+    checkpoints.put(owner, position);
+  }
+
   Transaction begin() {
     return new Transaction();
   }

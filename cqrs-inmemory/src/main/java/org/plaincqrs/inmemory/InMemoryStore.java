@@ -3,6 +3,7 @@ package org.plaincqrs.inmemory;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plaincqrs.error.CqrsException;
 import org.plaincqrs.event.RecordedEvent;
 import org.plaincqrs.storage.Commit;
 import org.plaincqrs.storage.Condition;
@@ -77,18 +78,37 @@ final class InMemoryStore implements Store {
     }
     if (!events.isEmpty()) {
       for (InlineProjection projection : model.inline()) {
+        checkIsAtHead(projection);
         projection.apply(events, transaction);
       }
     }
     // From here on nothing can fail.
     transaction.commit();
     storage.log.append(events);
+    for (InlineProjection projection : model.inline()) {
+      storage.documents.checkpoint(projection.name(), storage.log.head());
+    }
     Verdict.Committed committed = new Verdict.Committed(events, storage.log.head());
     HandledCommand command = commit.command();
     if (command != null) {
       storage.commands.remember(command, committed.position(), millis);
     }
     return committed;
+  }
+
+  private void checkIsAtHead(InlineProjection projection) {
+    long position = storage.documents.checkpoint(projection.name());
+    if (position != storage.log.head()) {
+      throw new CqrsException(
+          "Inline view '"
+              + projection.name()
+              + "' is at position "
+              + position
+              + ", the log at "
+              + storage.log.head()
+              + ": something else commits to this storage without it. Wire it there too, then start"
+              + " again.");
+    }
   }
 
   @Override
