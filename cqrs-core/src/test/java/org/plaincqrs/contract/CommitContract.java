@@ -22,6 +22,7 @@ import org.plaincqrs.contract.ContractEvent.Noted;
 import org.plaincqrs.contract.ContractEvent.Opened;
 import org.plaincqrs.contract.ContractModel.Greet;
 import org.plaincqrs.contract.ContractModel.Person;
+import org.plaincqrs.error.CqrsException;
 import org.plaincqrs.event.EventQuery;
 import org.plaincqrs.event.Metadata;
 import org.plaincqrs.event.RecordedEvent;
@@ -294,6 +295,39 @@ public abstract class CommitContract extends StorageFixture {
     }
 
     assertThat(counted()).isEqualTo(20).isEqualTo(store().log().head());
+  }
+
+  @Test
+  void the_checkpoint_of_an_inline_projection_moves_with_the_commit() {
+    openWith(StorageFixture::count);
+
+    committed(commit().note("a", "x").note("b", "y"));
+    committed(commit());
+    store().commit(commit().note("a", "z").expect("a", ExpectedVersion.none()).build());
+
+    assertThat(store().documents().checkpoint("inline 0")).isEqualTo(2);
+  }
+
+  @Test
+  void a_commit_is_refused_while_an_inline_projection_is_behind_and_nothing_stays() {
+    committed(commit().note("a", "x"));
+    openWith(StorageFixture::count);
+
+    assertThatThrownBy(() -> store().commit(full().build()))
+        .isInstanceOf(CqrsException.class)
+        .hasMessageContaining("'inline 0' is at position 0, the log at 1");
+    assertThat(store().log().head()).isEqualTo(1);
+    assertThat(counted()).isZero();
+  }
+
+  @Test
+  void a_commit_inside_a_commit_is_refused_and_nothing_stays() {
+    openWith((events, transaction) -> store().commit(commit().note("inner", "x").build()));
+
+    assertThatThrownBy(() -> store().commit(commit().note("outer", "x").build()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(store().log().head()).isZero();
+    assertThat(store().documents().checkpoint("inline 0")).isZero();
   }
 
   private CommitBuilder full() {

@@ -60,4 +60,17 @@ class TimingTest {
 
     assertThat(nanos).singleElement().satisfies(took -> assertThat(took).isNotNegative());
   }
+
+  @Test
+  void a_listener_that_fails_fails_no_message() throws Exception {
+    Timing timing =
+        new Timing(
+            (type, nanos, failed) -> {
+              throw new AssertionError("no registry");
+            });
+
+    Object answer = timing.intercept("message", Metadata.NONE, (m, metadata) -> "answer");
+
+    assertThat(answer).isEqualTo("answer");
+  }
 }
