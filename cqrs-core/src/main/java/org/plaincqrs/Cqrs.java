@@ -19,6 +19,7 @@ import org.plaincqrs.storage.EventLog;
 import org.plaincqrs.storage.Storage;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.subscription.Followers;
+import org.plaincqrs.subscription.ViewFailedException;
 import org.plaincqrs.subscription.ViewNotReachedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,14 +150,14 @@ public final class Cqrs implements AutoCloseable {
    * As {@link #ask(IQuery, Metadata)}, from views that are as fresh as demanded.
    *
    * @throws ViewNotReachedException when they are not in time, and a stale answer is not accepted
-   * @throws org.plaincqrs.subscription.ViewFailedException when a view has stopped before
+   * @throws ViewFailedException when a view has stopped before, and a stale answer is not accepted
    * @throws IllegalStateException when this is closed before they are
    */
   public <R extends @Nullable Object> R ask(
       IQuery<R> query, Metadata metadata, Freshness freshness) {
     try {
       followers.await(freshness.position(), freshness.timeout());
-    } catch (ViewNotReachedException e) {
+    } catch (ViewNotReachedException | ViewFailedException e) {
       if (!freshness.orStale()) {
         throw e;
       }
@@ -209,6 +210,7 @@ public final class Cqrs implements AutoCloseable {
           "close() was called inside a command handler, which it would wait for.");
     }
     if (!gate.close()) {
+      gate.drain(TimeUnit.SECONDS.toNanos(DRAIN_SECONDS));
       return;
     }
     if (!gate.drain(TimeUnit.SECONDS.toNanos(DRAIN_SECONDS))) {

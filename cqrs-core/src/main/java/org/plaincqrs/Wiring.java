@@ -207,9 +207,10 @@ final class Wiring {
   private void checkEventClasses(EventTypes types) {
     for (Placed placed : views.values()) {
       Projection<?, ?> projection = placed.projection;
-      projection
-          .eventClasses()
-          .forEach(eventClass -> checkRegistered(projection, eventClass, types));
+      for (Class<?> eventClass : projection.eventClasses()) {
+        checkRegistered(projection, eventClass, types);
+        checkCurrent(projection, eventClass, types);
+      }
       unrecorded.forEach(
           (eventClass, aggregate) -> checkRecorded(projection, eventClass, aggregate));
     }
@@ -229,13 +230,25 @@ final class Wiring {
     }
   }
 
-  private static void checkRecorded(
-      Projection<?, ?> projection, Class<?> eventClass, String aggregate) {
-    if (projection.eventClasses().stream().allMatch(eventClass::isAssignableFrom)) {
+  private static void checkCurrent(
+      Projection<?, ?> projection, Class<?> eventClass, EventTypes types) {
+    if (types.isOldForm(eventClass)) {
       throw new ConfigurationException(
           "Projection '"
               + projection.name()
-              + "' takes only events of '"
+              + "' takes "
+              + eventClass.getName()
+              + ", an old form that an upcaster replaces before it is seen; take what it becomes.");
+    }
+  }
+
+  private static void checkRecorded(
+      Projection<?, ?> projection, Class<?> eventClass, String aggregate) {
+    if (projection.eventClasses().stream().anyMatch(eventClass::isAssignableFrom)) {
+      throw new ConfigurationException(
+          "Projection '"
+              + projection.name()
+              + "' takes events of '"
               + aggregate
               + "', which is stored as Persistence.STATE, so they are never recorded; store it as"
               + " STATE_AND_EVENTS, or read its states(...).");

@@ -95,13 +95,13 @@ abstract class TrackedRepository<A, K> implements IRepository<A, K> {
 
   @Override
   public final void guard(K key) {
-    UnitOfWork work = units.require("guard() of a " + typeName());
+    UnitOfWork work = units.require("guard() on the repository of '" + typeName() + "'");
     trackedOrLoaded(work, keyText(key)).guarded = true;
   }
 
   @Override
   public final void save(A aggregate) {
-    UnitOfWork work = units.require("save() of a " + typeName());
+    UnitOfWork work = units.require("save() on the repository of '" + typeName() + "'");
     String text = keyOf(aggregate);
     Tracked tracked = tracked(work, text);
     if (tracked == null) {

@@ -133,6 +133,11 @@ public final class EventTypes {
     return names;
   }
 
+  /** Whether an upcaster replaces events of exactly this class when they are read. */
+  public boolean isOldForm(Class<?> type) {
+    return upcasters.containsKey(type);
+  }
+
   /** Whether some upcaster is registered; without one, reading needs no look at each event. */
   public boolean hasUpcasters() {
     return !upcasters.isEmpty();

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param position every following view must have reached it
  * @param timeout how long to wait for that
- * @param orStale whether to answer from what is there when the time is over, instead of throwing
+ * @param orStale whether to answer from what is there when the time is over, or a view has stopped,
+ *     instead of throwing
  */
 public record Freshness(long position, Duration timeout, boolean orStale) {
   /** Waits for a position at most that long, and throws when it is not reached. */

@@ -395,7 +395,7 @@ class CommandsTest {
       assertThatThrownBy(() -> accounts.save(Account.open("ada")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "save() of a account was called outside a command handler; only what a handler does,"
+              "save() on the repository of 'account' was called outside a command handler; only what a handler does,"
                   + " in its own thread, is committed.");
       assertThat(cqrs.log().head()).isZero();
     }

@@ -94,7 +94,7 @@ class GuardsTest {
       assertThatThrownBy(() -> accounts.guard("ada"))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "guard() of a account was called outside a command handler; only what a handler does,"
+              "guard() on the repository of 'account' was called outside a command handler; only what a handler does,"
                   + " in its own thread, is committed.");
     }
   }

@@ -184,6 +184,30 @@ class WiringTest {
                 + " repository.");
   }
 
+  record DepositedOnce(String account) {}
+
+  @Test
+  void a_projection_of_an_old_form_of_an_event_is_refused() {
+    builder
+        .events(AccountEvent.class)
+        .eventTypes(
+            types ->
+                types
+                    .add(DepositedOnce.class)
+                    .upcast(DepositedOnce.class, Opened.class, old -> new Opened(old.account())))
+        .inline(
+            Projection.into(Balance.TYPE)
+                .on(DepositedOnce.class, DepositedOnce::account, (row, event) -> row)
+                .build());
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Projection 'balances' takes"
+                + " org.plaincqrs.inmemory.behaviour.WiringTest$DepositedOnce, an old form that an"
+                + " upcaster replaces before it is seen; take what it becomes.");
+  }
+
   @Test
   void a_projection_of_events_that_are_never_recorded_is_refused() {
     builder.repository(Account.TYPE, Persistence.STATE);
@@ -192,7 +216,7 @@ class WiringTest {
     assertThatThrownBy(builder::build)
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "Projection 'balances' takes only events of 'account', which is stored as"
+            "Projection 'balances' takes events of 'account', which is stored as"
                 + " Persistence.STATE, so they are never recorded; store it as STATE_AND_EVENTS, or"
                 + " read its states(...).");
   }
