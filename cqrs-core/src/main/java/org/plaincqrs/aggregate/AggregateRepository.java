@@ -45,7 +45,7 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
 
   @Override
   String keyText(K key) {
-    return type.stateType().key(key);
+    return type.keyText(key);
   }
 
   @Override

@@ -98,7 +98,7 @@ public final class AggregateType<A extends Aggregate<S, E>, K, S, E> {
 
   /** The stream of the aggregate with that key: the type's name, a hyphen, and the key's text. */
   public String stream(K aggregateKey) {
-    return streamOf(stateType.key(aggregateKey));
+    return streamOf(keyText(aggregateKey));
   }
 
   String streamOf(String keyText) {
@@ -106,7 +106,14 @@ public final class AggregateType<A extends Aggregate<S, E>, K, S, E> {
   }
 
   String key(A aggregate) {
-    return stateType.key(key.apply(aggregate));
+    return keyText(key.apply(aggregate));
+  }
+
+  /** The checked text of a key; it must leave room for the name, so that it fits a stream, too. */
+  String keyText(K aggregateKey) {
+    String text = stateType.key(aggregateKey);
+    Identifiers.check("stream", streamOf(text));
+    return text;
   }
 
   S initialState() {

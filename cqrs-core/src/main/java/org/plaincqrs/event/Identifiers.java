@@ -34,21 +34,33 @@ public final class Identifiers {
               + MAX_LENGTH
               + " characters.");
     }
+    return checkCharacters(what, value);
+  }
+
+  /**
+   * Returns {@code text}, which identifies nothing and may be of any length, when every database
+   * can store it: no NUL, no half of a surrogate pair.
+   *
+   * @param what names the text in the message, for example "user"
+   * @throws IllegalArgumentException when it can't be stored
+   */
+  public static String checkCharacters(String what, String text) {
+    int length = text.length();
     for (int i = 0; i < length; i++) {
-      char c = value.charAt(i);
+      char c = text.charAt(i);
       if (c == 0) {
         throw refused(what, i, "NUL");
       }
       if (Character.isSurrogate(c)) {
         if (Character.isLowSurrogate(c)
             || i + 1 == length
-            || !Character.isLowSurrogate(value.charAt(i + 1))) {
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
           throw refused(what, i, "half of a surrogate pair");
         }
         i++;
       }
     }
-    return value;
+    return text;
   }
 
   private static IllegalArgumentException refused(String what, int index, String character) {

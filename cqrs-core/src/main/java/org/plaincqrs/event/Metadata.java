@@ -23,9 +23,20 @@ public record Metadata(
   /** Nothing known. */
   public static final Metadata NONE = new Metadata(null, null, null, null, Map.of());
 
-  /** Copies the attributes. */
+  /** Copies the attributes, and refuses texts that not every database can store. */
   public Metadata {
     attributes = Map.copyOf(attributes);
+    if (user != null) {
+      Identifiers.checkCharacters("user", user);
+    }
+    if (trace != null) {
+      Identifiers.checkCharacters("trace", trace);
+    }
+    attributes.forEach(
+        (name, value) -> {
+          Identifiers.checkCharacters("attribute name", name);
+          Identifiers.checkCharacters("attribute", value);
+        });
   }
 
   /** Nothing known but the user. */

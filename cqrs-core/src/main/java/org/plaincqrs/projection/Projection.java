@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.error.ConfigurationException;
+import org.plaincqrs.error.CqrsException;
 import org.plaincqrs.event.RecordedEvent;
 import org.plaincqrs.storage.DocumentTransaction;
 import org.plaincqrs.storage.DocumentType;
@@ -76,12 +77,31 @@ public final class Projection<V, K> implements InlineProjection {
     for (RecordedEvent event : events) {
       Step<V> step = steps.get(event.payload().getClass());
       if (step != null) {
-        for (String key : step.keys.apply(event)) {
-          rows.change(key, event, step.change);
-        }
+        apply(step, event, rows);
       }
     }
     rows.write();
+  }
+
+  private void apply(Step<V> step, RecordedEvent event, Rows rows) {
+    try {
+      for (String key : step.keys.apply(event)) {
+        rows.change(key, event, step.change);
+      }
+    } catch (RuntimeException | Error e) {
+      e.addSuppressed(
+          new CqrsException(
+              "View '"
+                  + name()
+                  + "' was at event '"
+                  + event.type()
+                  + "' at position "
+                  + event.position()
+                  + (event.stream() == null
+                      ? "."
+                      : ", version " + event.version() + " of stream '" + event.stream() + "'.")));
+      throw e;
+    }
   }
 
   /** The rows that one batch touches: each is read once and written once. */

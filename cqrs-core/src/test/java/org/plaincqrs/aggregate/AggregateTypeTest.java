@@ -61,4 +61,12 @@ class AggregateTypeTest {
             "The key class java.lang.Object of 'box' has no known text form; say how it is written"
                 + " as text.");
   }
+
+  @Test
+  void a_key_must_fit_a_stream_however_the_aggregate_is_stored() {
+    assertThat(TYPE.stream("k".repeat(251))).hasSize(255);
+    assertThatThrownBy(() -> TYPE.stream("k".repeat(252)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The stream has 256 characters; give a text of 1 to 255 characters.");
+  }
 }

@@ -48,4 +48,18 @@ class MetadataTest {
     assertThat(first).isEqualTo(new Metadata(ONE, ONE, "ada", null, Map.of()));
     assertThat(next).isEqualTo(new Metadata(ONE, TWO, "ada", null, Map.of()));
   }
+
+  @Test
+  void texts_that_not_every_database_can_store_are_refused() {
+    assertThatThrownBy(() -> Metadata.ofUser("a\0"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The user has NUL at index 1, which not every database can store; remove it.");
+    assertThatThrownBy(() -> Metadata.NONE.withTrace("\ud800"))
+        .hasMessage(
+            "The trace has half of a surrogate pair at index 0, which not every database can"
+                + " store; remove it.");
+    assertThatThrownBy(() -> Metadata.NONE.withAttributes(Map.of("key", "\0")))
+        .hasMessage(
+            "The attribute has NUL at index 0, which not every database can store; remove it.");
+  }
 }
