@@ -95,4 +95,28 @@ class InlineViewsTest {
       assertThat(cqrs.log().head()).isEqualTo(1);
     }
   }
+
+  @Test
+  void a_projection_that_fails_says_on_which_event() {
+    IllegalStateException failure = new IllegalStateException("no");
+    Projection<Balance, String> failing =
+        Projection.into(Balance.TYPE)
+            .on(
+                Deposited.class,
+                Deposited::account,
+                (row, deposited) -> {
+                  throw failure;
+                })
+            .build();
+    try (Cqrs cqrs = bank().inline(failing).build()) {
+      cqrs.send(new Open("ada"));
+
+      assertThatThrownBy(() -> cqrs.send(new Deposit("ada", 1))).isSameAs(failure);
+      assertThat(failure.getSuppressed())
+          .extracting(Throwable::getMessage)
+          .containsExactly(
+              "View 'balances' was at event 'Deposited' at position 2, version 2 of stream"
+                  + " 'account-ada'.");
+    }
+  }
 }
