@@ -1,5 +1,6 @@
 package org.plaincqrs.command;
 
+import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.plaincqrs.dispatch.internal.AnswerType;
 import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.event.EventQuery;
 import org.plaincqrs.event.EventTypes;
@@ -47,6 +49,16 @@ public final class UnitOfWork {
   }
 
   private static final int PAGE = 1_000;
+
+  /** What each class of commands is answered with; anything, where the class leaves it open. */
+  private static final ClassValue<Type> ANSWERS =
+      new ClassValue<>() {
+        @Override
+        protected Type computeValue(Class<?> command) {
+          Type answer = AnswerType.of(command, ICommand.class);
+          return answer == null ? Object.class : answer;
+        }
+      };
 
   private final ICommand<?> command;
   private final Metadata metadata;
@@ -177,12 +189,16 @@ public final class UnitOfWork {
     }
     open = false;
     return new Commit(
-        new HandledCommand(command.id(), command, answer),
+        handled(command, answer),
         metadata.causedBy(command.id()),
         time,
         conditions,
         events,
         writes);
+  }
+
+  static HandledCommand handled(ICommand<?> command, @Nullable Object answer) {
+    return new HandledCommand(command.id(), command, ANSWERS.get(command.getClass()), answer);
   }
 
   void committed(Verdict.Committed verdict) {

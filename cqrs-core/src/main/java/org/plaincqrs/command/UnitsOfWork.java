@@ -10,7 +10,6 @@ import org.plaincqrs.event.Metadata;
 import org.plaincqrs.storage.Commit;
 import org.plaincqrs.storage.ConflictException;
 import org.plaincqrs.storage.EventLog;
-import org.plaincqrs.storage.HandledCommand;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.storage.Verdict;
 import org.slf4j.Logger;
@@ -182,7 +181,7 @@ public final class UnitsOfWork {
   private static <R extends @Nullable Object> Receipt<R> rememberedOr(
       Throwable refusal, Store store, ICommand<R> command) throws Exception {
     try {
-      Optional<Verdict> verdict = store.remembered(new HandledCommand(command.id(), command, null));
+      Optional<Verdict> verdict = store.remembered(UnitOfWork.handled(command, null));
       if (verdict.isPresent()) {
         return refused(command, verdict.get());
       }

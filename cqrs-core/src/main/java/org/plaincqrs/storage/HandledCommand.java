@@ -1,5 +1,6 @@
 package org.plaincqrs.storage;
 
+import java.lang.reflect.Type;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its id
  * @param command the command itself; two with one id are the same when they are equal as the
  *     storage writes them
+ * @param answer the declared type of the result: how a stored one is read back
  * @param result what its handler returned
  */
-public record HandledCommand(UUID id, Object command, @Nullable Object result) {}
+public record HandledCommand(UUID id, Object command, Type answer, @Nullable Object result) {}

@@ -365,6 +365,24 @@ class CommandBusTest {
                 + " is a command; give it the command class as its only parameter.");
   }
 
+  sealed interface Quiet extends ICommand<Void> {}
+
+  record Hush(UUID id) implements Quiet {}
+
+  static final class Loud {
+    @Handles
+    long hush(Hush hush) {
+      return 1;
+    }
+  }
+
+  @Test
+  void what_a_command_is_answered_with_is_found_through_its_supertypes() {
+    assertThatThrownBy(() -> CommandBus.builder().handlers(new Loud()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(" returns long, but its command is answered with Void; return that.");
+  }
+
   static final class Mute {
     @Handles
     void add(Add add) {}

@@ -66,7 +66,7 @@ public abstract class CommandMemoryContract extends StorageFixture {
     handle(greet("Ann", "hello"));
 
     assertThat(handle(greet("Bob", "hello"))).isEqualTo(new Verdict.IdReused());
-    assertThat(handle(new HandledCommand(id, new Dismiss("Ann"), null)))
+    assertThat(handle(new HandledCommand(id, new Dismiss("Ann"), Greeting.class, null)))
         .isEqualTo(new Verdict.IdReused());
     assertThat(store().remembered(greet("Bob", null))).contains(new Verdict.IdReused());
     assertThat(store().log().head()).isEqualTo(1);
@@ -76,7 +76,8 @@ public abstract class CommandMemoryContract extends StorageFixture {
   void an_equal_command_under_another_id_has_its_own_effect() {
     handle(greet("Ann", "hello"));
 
-    Verdict other = handle(new HandledCommand(UUID.randomUUID(), new Greet("Ann"), null));
+    Verdict other =
+        handle(new HandledCommand(UUID.randomUUID(), new Greet("Ann"), Greeting.class, null));
 
     assertThat(other).isInstanceOf(Verdict.Committed.class);
     assertThat(store().log().head()).isEqualTo(2);
@@ -154,7 +155,10 @@ public abstract class CommandMemoryContract extends StorageFixture {
     handle(greet("Ann", "hello"));
 
     clock.advance(RETENTION);
-    committed(commit().command(new HandledCommand(UUID.randomUUID(), new Greet("Eve"), null)));
+    committed(
+        commit()
+            .command(
+                new HandledCommand(UUID.randomUUID(), new Greet("Eve"), Greeting.class, null)));
 
     assertThat(handle(greet("Ann", "hello")))
         .isEqualTo(new Verdict.Duplicate(new Greeting("hello"), 1));
@@ -165,7 +169,10 @@ public abstract class CommandMemoryContract extends StorageFixture {
     handle(greet("Ann", "hello"));
 
     clock.advance(RETENTION.plus(Duration.ofMillis(1)));
-    committed(commit().command(new HandledCommand(UUID.randomUUID(), new Greet("Eve"), null)));
+    committed(
+        commit()
+            .command(
+                new HandledCommand(UUID.randomUUID(), new Greet("Eve"), Greeting.class, null)));
 
     assertThat(store().remembered(greet("Ann", null))).isEmpty();
     assertThat(handle(greet("Ann", "anew"))).isInstanceOf(Verdict.Committed.class);
@@ -174,7 +181,8 @@ public abstract class CommandMemoryContract extends StorageFixture {
   }
 
   private HandledCommand greet(String whom, @Nullable String answer) {
-    return new HandledCommand(id, new Greet(whom), answer == null ? null : new Greeting(answer));
+    return new HandledCommand(
+        id, new Greet(whom), Greeting.class, answer == null ? null : new Greeting(answer));
   }
 
   private Verdict handle(HandledCommand command) {

@@ -37,7 +37,7 @@ import org.plaincqrs.storage.Versioned;
 /** {@link Store#commit}: all or nothing, and what a commit leaves behind. */
 public abstract class CommitContract extends StorageFixture {
   private final HandledCommand greet =
-      new HandledCommand(UUID.randomUUID(), new Greet("Ann"), "greeted");
+      new HandledCommand(UUID.randomUUID(), new Greet("Ann"), String.class, "greeted");
 
   @Test
   void positions_run_without_a_gap_over_commits_and_streams() {

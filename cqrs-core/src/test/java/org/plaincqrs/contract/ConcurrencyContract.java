@@ -129,7 +129,8 @@ public abstract class ConcurrencyContract extends StorageFixture {
           race.run(
               i -> {
                 HandledCommand command =
-                    new HandledCommand(id, new Greet("Ann"), new Greeting("by " + i));
+                    new HandledCommand(
+                        id, new Greet("Ann"), Greeting.class, new Greeting("by " + i));
                 return store.commit(commit().command(command).note("a", "by " + i).build());
               });
 

@@ -202,6 +202,7 @@ public abstract class ExactTextContract extends StorageFixture {
         new HandledCommand(
             UUID.randomUUID(),
             new ContractModel.Greet(String.join("|", TEXTS)),
+            ContractModel.Greeting.class,
             new ContractModel.Greeting(String.join("|", TEXTS)));
 
     committed(commit().command(command).note("a", String.join("|", TEXTS)).note("a", ""));

@@ -5,14 +5,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.plaincqrs.dispatch.Handles;
 import org.plaincqrs.error.ConfigurationException;
 
@@ -112,7 +109,9 @@ public final class AnnotatedMethods {
    * Refuses a method whose return type can't be what the message's class says it is answered with.
    */
   private static void checkAnswer(Method method, String kind, Class<?> messages) {
-    Class<?> answer = answer(method.getParameterTypes()[0], messages);
+    if (!(AnswerType.of(method.getParameterTypes()[0], messages) instanceof Class<?> answer)) {
+      return;
+    }
     Class<?> returned = MethodType.methodType(method.getReturnType()).wrap().returnType();
     if (answer != null
         && !answer.isAssignableFrom(returned)
@@ -128,23 +127,5 @@ public final class AnnotatedMethods {
               + answer.getSimpleName()
               + "; return that.");
     }
-  }
-
-  /**
-   * The argument that a message's class gives to {@code root}; null where that is no plain class.
-   */
-  private static @Nullable Class<?> answer(Class<?> message, Class<?> root) {
-    for (Type type : message.getGenericInterfaces()) {
-      if (type instanceof ParameterizedType known && known.getRawType() == root) {
-        return known.getActualTypeArguments()[0] instanceof Class<?> plain ? plain : null;
-      }
-    }
-    for (Class<?> above : message.getInterfaces()) {
-      Class<?> answer = answer(above, root);
-      if (answer != null) {
-        return answer;
-      }
-    }
-    return message.getSuperclass() == null ? null : answer(message.getSuperclass(), root);
   }
 }
