@@ -337,7 +337,8 @@ public final class CqrsBuilder {
     commands.intercept(retry);
     EventTypes eventTypes = types.build();
     Store store = wiring.open(eventTypes, clock);
-    Followers followers = new Followers(store.log(), eventTypes, wiring.followers());
+    Followers followers =
+        new Followers(store.log(), eventTypes, wiring.followers(), wiring.replicas());
     EventLog log = UpcastingLog.of(store.log(), eventTypes);
     units.start(store, log, eventTypes, clock, afterCommit(followers));
     Cqrs cqrs = new Cqrs(commands.build(), queries.build(), units, followers, wiring);

@@ -14,13 +14,13 @@ import org.plaincqrs.event.EventTypes;
 import org.plaincqrs.projection.Projection;
 import org.plaincqrs.query.DocumentReadRepository;
 import org.plaincqrs.query.IReadRepository;
-import org.plaincqrs.storage.DocumentStore;
 import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.InlineProjection;
 import org.plaincqrs.storage.Storage;
 import org.plaincqrs.storage.StorageModel;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.subscription.Follower;
+import org.plaincqrs.subscription.Followers;
 
 /**
  * Which document lives in which storage, and who writes it; opens the storages when everything is
@@ -72,12 +72,12 @@ final class Wiring {
               + projection.name()
               + "'; wire its projection first, by inline(...) or follow(...).");
     }
-    return new DocumentReadRepository<>(() -> documents(placed.storage), projection.type());
+    return new DocumentReadRepository<>(() -> opened(placed.storage).views(), projection.type());
   }
 
   <D, K> IReadRepository<D, K> states(DocumentType<D, K> type) {
     read.add(type);
-    return new DocumentReadRepository<>(() -> documents(main), type);
+    return new DocumentReadRepository<>(() -> opened(main).views(), type);
   }
 
   /** Opens the storages, the main one first; what was opened is closed again when one fails. */
@@ -117,7 +117,19 @@ final class Wiring {
         .map(
             placed ->
                 new Follower(
-                    placed.projection.name(), placed.projection, documents(placed.storage)))
+                    placed.projection.name(),
+                    placed.projection,
+                    opened(placed.storage).documents()))
+        .toList();
+  }
+
+  /** The views that are read elsewhere than where they are written. */
+  List<Followers.Replica> replicas() {
+    return views.values().stream()
+        .filter(placed -> opened(placed.storage).views() != opened(placed.storage).documents())
+        .map(
+            placed ->
+                new Followers.Replica(placed.projection.name(), opened(placed.storage).views()))
         .toList();
   }
 
@@ -152,13 +164,13 @@ final class Wiring {
     }
   }
 
-  private DocumentStore documents(Storage storage) {
+  private Store opened(Storage storage) {
     Store store = open.get(storage);
     if (store == null) {
       throw new IllegalStateException(
           "The wiring is not built yet; views can be read once CqrsBuilder.build() has returned.");
     }
-    return store.documents();
+    return store;
   }
 
   private Placed place(Projection<?, ?> projection, Storage storage) {

@@ -143,7 +143,7 @@ public final class UnitsOfWork {
       Started to, ICommand<R> command, UnitOfWork work, Verdict verdict) {
     if (verdict instanceof Verdict.Committed committed) {
       Object result = work.result();
-      afterCommit(to, work, committed);
+      to.store.whenDurable(() -> afterCommit(to, work, committed));
       return new Receipt<>((R) result, committed.position(), false);
     }
     return refused(command, verdict);

@@ -28,13 +28,15 @@ public final class EventTypes {
   private record Upcaster(Set<Class<?>> targets, Function<Object, List<?>> function) {}
 
   private final Map<Class<?>, EventType> byClass;
-  private final Map<String, EventType> byName;
+  private final Revisions<EventType> byName;
   private final Map<Class<?>, Upcaster> upcasters;
+  private final Revisions<StoredUpcaster> stored;
 
   private EventTypes(Builder builder) {
     byClass = Map.copyOf(builder.byClass);
-    byName = Map.copyOf(builder.byName);
+    byName = builder.byName.copy();
     upcasters = Map.copyOf(builder.upcasters);
+    stored = builder.stored.copy();
   }
 
   /** An empty registry to fill. */
@@ -99,7 +101,7 @@ public final class EventTypes {
    * @throws UnknownEventTypeException when there is none
    */
   public EventType named(String name, int revision) {
-    EventType type = byName.get(key(name, revision));
+    EventType type = byName.find(name, revision);
     if (type == null) {
       throw new UnknownEventTypeException(
           "Event type '"
@@ -114,6 +116,11 @@ public final class EventTypes {
     return type;
   }
 
+  /** The upcaster of the stored payloads of that name and revision, or null when there is none. */
+  public @Nullable StoredUpcaster storedUpcaster(String name, int revision) {
+    return stored.find(name, revision);
+  }
+
   /** Whether events of exactly this class are registered. */
   public boolean knows(Class<?> type) {
     return byClass.containsKey(type);
@@ -126,7 +133,12 @@ public final class EventTypes {
   public Set<String> names(Class<?> type) {
     Set<String> names = new TreeSet<>();
     for (EventType candidate : byClass.values()) {
-      if (becomes(candidate.payload(), type, new HashSet<>())) {
+      if (becomes(candidate.payload(), type)) {
+        names.add(candidate.name());
+      }
+    }
+    for (StoredUpcaster candidate : stored.all()) {
+      if (becomes(candidate, type)) {
         names.add(candidate.name());
       }
     }
@@ -140,14 +152,19 @@ public final class EventTypes {
 
   /** Whether some upcaster is registered; without one, reading needs no look at each event. */
   public boolean hasUpcasters() {
-    return !upcasters.isEmpty();
+    return !upcasters.isEmpty() || !stored.all().isEmpty();
   }
 
   /**
    * What the program sees of a recorded event: itself, or what the upcasters make of it, which may
-   * be nothing.
+   * be nothing. Where a {@link StoredUpcaster} was at work, its {@link EventParts} are taken apart.
    */
   public List<RecordedEvent> upcast(RecordedEvent event) {
+    if (event.payload() instanceof EventParts parts) {
+      return parts.payloads().stream()
+          .flatMap(part -> upcast(event.withPayload(of(part), part)).stream())
+          .toList();
+    }
     Upcaster upcaster = upcasters.get(event.payload().getClass());
     if (upcaster == null) {
       return List.of(event);
@@ -169,29 +186,38 @@ public final class EventTypes {
     return result;
   }
 
-  private boolean becomes(Class<?> from, Class<?> type, Set<Class<?>> seen) {
-    if (type.isAssignableFrom(from)) {
-      return true;
-    }
+  /** Ends, since {@link Builder#build} has refused circles. */
+  private boolean becomes(Class<?> from, Class<?> type) {
     Upcaster upcaster = upcasters.get(from);
-    return upcaster != null
-        && seen.add(from)
-        && upcaster.targets.stream().anyMatch(target -> becomes(target, type, seen));
+    return type.isAssignableFrom(from)
+        || (upcaster != null
+            && upcaster.targets.stream().anyMatch(target -> becomes(target, type)));
+  }
+
+  private boolean becomes(StoredUpcaster from, Class<?> type) {
+    return from.targets().stream().anyMatch(target -> becomes(target, type));
+  }
+
+  private boolean becomes(StoredType from, Class<?> type) {
+    StoredUpcaster upcaster = stored.find(from.name(), from.revision());
+    return upcaster == null
+        ? becomes(named(from.name(), from.revision()).payload(), type)
+        : becomes(upcaster, type);
   }
 
   private String names() {
-    return byName.isEmpty() ? "none" : String.join(", ", new TreeSet<>(byName.keySet()));
-  }
-
-  private static String key(String name, int revision) {
-    return name + "@" + revision;
+    Set<String> names = new TreeSet<>();
+    byName.all().forEach(type -> names.add(type.name() + "@" + type.revision()));
+    stored.all().forEach(upcaster -> names.add(upcaster.name() + "@" + upcaster.revision()));
+    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
   /** Collects types and upcasters; not for use by several threads. */
   public static final class Builder {
     private final Map<Class<?>, EventType> byClass = new HashMap<>();
-    private final Map<String, EventType> byName = new HashMap<>();
+    private final Revisions<EventType> byName = new Revisions<>();
     private final Map<Class<?>, Upcaster> upcasters = new HashMap<>();
+    private final Revisions<StoredUpcaster> stored = new Revisions<>();
 
     private Builder() {}
 
@@ -236,7 +262,7 @@ public final class EventTypes {
      */
     public Builder add(String name, int revision, Class<?> payload) {
       EventType type = new EventType(name, revision, payload);
-      EventType sameName = byName.putIfAbsent(key(name, revision), type);
+      EventType sameName = byName.putIfAbsent(name, revision, type);
       EventType sameClass = byClass.putIfAbsent(payload, type);
       if (sameName != null && !sameName.equals(type)) {
         throw new ConfigurationException(
@@ -298,12 +324,26 @@ public final class EventTypes {
     }
 
     /**
+     * Reads every event recorded under the upcaster's name and revision as what it makes of the
+     * stored payload. The form that it replaces has no class.
+     */
+    public Builder upcast(StoredUpcaster upcaster) {
+      StoredType from = new StoredType(upcaster.name(), upcaster.revision());
+      if (stored.putIfAbsent(from.name(), from.revision(), upcaster) != null) {
+        throw new ConfigurationException(
+            "Event type " + from + " has two stored upcasters; register one.");
+      }
+      return this;
+    }
+
+    /**
      * The registry.
      *
-     * @throws ConfigurationException when an upcaster's class is not registered, or upcasters turn
-     *     in a circle
+     * @throws ConfigurationException when what an upcaster names is not registered, upcasters turn
+     *     in a circle, or an event type has a class as well as a stored upcaster
      */
     public EventTypes build() {
+      new StoredUpcasterCheck(byName, stored).run();
       upcasters.forEach(
           (from, upcaster) -> {
             checkRegistered(from);

@@ -1,6 +1,7 @@
 package org.plaincqrs.storage;
 
 import java.util.List;
+import org.plaincqrs.error.CqrsException;
 import org.plaincqrs.event.RecordedEvent;
 
 /**
@@ -16,4 +17,24 @@ public interface InlineProjection {
    * Follows the events of one commit, in order and at least one; what it throws refuses the commit.
    */
   void apply(List<RecordedEvent> events, DocumentTransaction transaction);
+
+  /**
+   * Refuses a commit while a projection has not seen every event before it; for implementations of
+   * a storage.
+   *
+   * @throws CqrsException when its checkpoint is not at the head of the log
+   */
+  static void checkIsAtHead(InlineProjection projection, long checkpoint, long head) {
+    if (checkpoint != head) {
+      throw new CqrsException(
+          "Inline view '"
+              + projection.name()
+              + "' is at position "
+              + checkpoint
+              + ", the log at "
+              + head
+              + ": something else commits to this storage without it. Wire it there too, then start"
+              + " again.");
+    }
+  }
 }

@@ -28,6 +28,23 @@ public interface Store extends AutoCloseable {
   /** The documents. */
   DocumentStore documents();
 
+  /**
+   * The documents as queries read them. A backend may answer from a replica, which may be behind;
+   * checkpoints read here are those of what is read here.
+   */
+  default DocumentStore views() {
+    return documents();
+  }
+
+  /**
+   * Runs {@code action} once what the calling thread has committed is durable: at once, unless the
+   * commit is part of a transaction of the application that is still open. It never runs when that
+   * is rolled back.
+   */
+  default void whenDurable(Runnable action) {
+    action.run();
+  }
+
   /** Gives back what it holds; nothing is lost. */
   @Override
   void close();

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.error.CqrsException;
 import org.plaincqrs.event.EventTypes;
+import org.plaincqrs.storage.DocumentStore;
 import org.plaincqrs.storage.EventLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,20 @@ public final class Followers implements AutoCloseable {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long CLOSE_MILLIS = 30_000;
 
+  private static final long REPLICA_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /**
+   * A view that is read from elsewhere than where it is written, a replica, and comes there later.
+   *
+   * @param name of the view
+   * @param documents where it is read
+   */
+  public record Replica(String name, DocumentStore documents) {}
+
   private final EventLog log;
   private final EventTypes types;
   private final List<Follower> followers;
+  private final List<Replica> replicas;
   private final Thread thread = new Thread(this::run, "cqrs-followers");
   private final Object progress = new Object();
   private volatile boolean signalled = true;
@@ -33,11 +45,14 @@ public final class Followers implements AutoCloseable {
    * Followers of a log; {@link #start} sets them going.
    *
    * @param log as it was recorded; {@code types} upcasts
+   * @param replicas the views that are read elsewhere, those that do not follow included
    */
-  public Followers(EventLog log, EventTypes types, List<Follower> followers) {
+  public Followers(
+      EventLog log, EventTypes types, List<Follower> followers, List<Replica> replicas) {
     this.log = log;
     this.types = types;
     this.followers = List.copyOf(followers);
+    this.replicas = List.copyOf(replicas);
     thread.setDaemon(true);
   }
 
@@ -67,6 +82,9 @@ public final class Followers implements AutoCloseable {
     for (Follower follower : followers) {
       await(follower, position, deadline, timeout);
     }
+    for (Replica replica : replicas) {
+      await(replica, position, deadline, timeout);
+    }
   }
 
   /**
@@ -79,6 +97,26 @@ public final class Followers implements AutoCloseable {
       if (follower.name().equals(name)) {
         await(follower, position, deadline, timeout);
       }
+    }
+    for (Replica replica : replicas) {
+      if (replica.name.equals(name)) {
+        await(replica, position, deadline, timeout);
+      }
+    }
+  }
+
+  /** A replica wakes nobody, so it is asked again and again. */
+  private void await(Replica replica, long position, long deadline, Duration timeout) {
+    long reached = replica.documents.checkpoint(replica.name);
+    while (reached < position) {
+      if (closed || System.nanoTime() - deadline >= 0) {
+        throw new ViewNotReachedException(replica.name, position, reached, timeout);
+      }
+      LockSupport.parkNanos(this, REPLICA_NANOS);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CqrsException("Interrupted while waiting for view '" + replica.name + "'.");
+      }
+      reached = replica.documents.checkpoint(replica.name);
     }
   }
 

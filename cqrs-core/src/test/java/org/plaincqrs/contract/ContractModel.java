@@ -1,6 +1,8 @@
 package org.plaincqrs.contract;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.event.EventTypes;
 import org.plaincqrs.storage.DocumentType;
@@ -29,6 +31,29 @@ public final class ContractModel {
   /** What a handler returns. */
   public record Greeting(String text) {}
 
+  /** A command whose sets and maps may come in any order. */
+  public record Order(Set<String> labels, Map<String, Integer> items, Set<Color> colors) {}
+
+  /** A command that is equal to none but itself, though another may say the same. */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Upload(int[] pages) {}
+
+  /** What is in an {@link Order}. */
+  public enum Color {
+    RED,
+    GREEN,
+    BLUE
+  }
+
+  /** A sealed answer, and a sealed document. */
+  public sealed interface Outcome {}
+
+  /** All went well. */
+  public record Accepted(int count) implements Outcome {}
+
+  /** It did not. */
+  public record Rejected(String why) implements Outcome {}
+
   /** The name of a document of {@link #FRAGILE} that can't be indexed. */
   public static final String UNINDEXABLE = "unindexable";
 
@@ -49,8 +74,11 @@ public final class ContractModel {
   public static final DocumentType<Counter, String> COUNTERS =
       DocumentType.of("counter", Counter.class, String.class);
 
+  public static final DocumentType<Outcome, String> OUTCOMES =
+      DocumentType.of("outcome", Outcome.class, String.class);
+
   static final EventTypes EVENTS = EventTypes.builder().add(ContractEvent.class).build();
-  static final List<DocumentType<?, ?>> DOCUMENTS = List.of(PEOPLE, FRAGILE, COUNTERS);
+  static final List<DocumentType<?, ?>> DOCUMENTS = List.of(PEOPLE, FRAGILE, COUNTERS, OUTCOMES);
 
   private ContractModel() {}
 

@@ -215,6 +215,49 @@ public abstract class DocumentStoreContract extends StorageFixture {
   }
 
   @Test
+  void an_indexed_text_of_255_characters_is_found_and_one_more_is_refused() {
+    put("empty", Person.named(""));
+    put("long", Person.named("x".repeat(255)));
+
+    assertThat(by(BY_NAME, "x".repeat(255))).containsExactly("x".repeat(255));
+    assertThat(by(BY_NAME, "")).containsExactly("");
+    assertNotIndexed(
+        "x".repeat(256),
+        "The value of index 'name' of document type 'person' has 256 characters; index at most"
+            + " 255.");
+  }
+
+  @Test
+  void an_indexed_text_that_not_every_database_can_store_is_refused() {
+    assertNotIndexed(
+        "a\0",
+        "The value of index 'name' of document type 'person' has NUL at index 1, which not every"
+            + " database can store; remove it.");
+    // A storage with a codec may refuse the whole document.
+    assertThatThrownBy(() -> put("new", Person.named("\uD83D")))
+        .hasMessageContaining("half of a surrogate pair");
+    assertThatThrownBy(() -> by(BY_NAME, "\uD83D"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The value of index 'name' of document type 'person' has half of a surrogate pair at"
+                + " index 0, which not every database can store; remove it.");
+    assertThat(documents().count(PEOPLE)).isZero();
+  }
+
+  private void assertNotIndexed(String name, String message) {
+    long before = documents().count(PEOPLE);
+    CommitBuilder commit = commit().note("a", "x").put(PEOPLE, "new", 1, Person.named(name));
+
+    assertThatThrownBy(() -> store().commit(commit.build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> put("new", Person.named(name))).hasMessage(message);
+    assertThatThrownBy(() -> by(BY_NAME, name)).hasMessage(message);
+    assertThat(documents().count(PEOPLE)).isEqualTo(before);
+    assertThat(store().log().head()).isZero();
+  }
+
+  @Test
   void an_owner_that_never_moved_is_at_0() {
     assertThat(documents().checkpoint("view")).isZero();
   }

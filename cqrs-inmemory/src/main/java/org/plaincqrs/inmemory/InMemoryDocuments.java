@@ -24,11 +24,13 @@ final class InMemoryDocuments implements DocumentStore {
       (a, b) -> java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
 
   private final ReentrantLock lock;
+  private final Payloads payloads;
   private final Map<String, Kind> kinds = new HashMap<>();
   private final Map<String, Long> checkpoints = new HashMap<>();
 
-  InMemoryDocuments(ReentrantLock lock) {
+  InMemoryDocuments(ReentrantLock lock, Payloads payloads) {
     this.lock = lock;
+    this.payloads = payloads;
   }
 
   /**
@@ -36,7 +38,7 @@ final class InMemoryDocuments implements DocumentStore {
    */
   void register(List<DocumentType<?, ?>> types) {
     for (DocumentType<?, ?> type : types) {
-      kinds.computeIfAbsent(type.name(), name -> new Kind()).indexes(type.indexes());
+      kinds.computeIfAbsent(type.name(), name -> new Kind(type)).declare(type);
     }
   }
 
@@ -64,7 +66,7 @@ final class InMemoryDocuments implements DocumentStore {
   public <D, T> Stream<Versioned<D>> findBy(DocumentType<D, ?> type, Index<D, T> index, T value) {
     lock.lock();
     try {
-      Collection<String> keys = kind(type).keys(index, value);
+      Collection<String> keys = kind(type).keys(index, index.check(type, value));
       if (keys == null) {
         throw new IllegalArgumentException(
             "Index '" + index.name() + "' is not declared on " + type + ".");
@@ -175,7 +177,7 @@ final class InMemoryDocuments implements DocumentStore {
     @Override
     public <D> void put(DocumentType<D, ?> type, String key, Versioned<D> document) {
       Kind kind = kind(type);
-      own(kind).put(key, kind.prepare(document));
+      own(kind).put(key, kind.prepare(payloads.kept(type, document)));
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.plaincqrs.inmemory;
 
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.storage.PayloadCodec;
 import org.plaincqrs.storage.Storage;
 import org.plaincqrs.storage.StorageModel;
 import org.plaincqrs.storage.Store;
@@ -11,14 +13,17 @@ import org.plaincqrs.storage.Store;
  * ends with this object, and outlives the {@link Store}s opened on it. One lock guards all of it,
  * so every call is atomic and they are in one order.
  *
- * <p>Documents and events are kept as the objects they are, so they must be immutable. Thread-safe.
+ * <p>Documents and events are kept as the objects they are, so they must be immutable. Given a
+ * {@link PayloadCodec}, they are encoded and read back first: a test in memory then finds payloads
+ * that would not come through a database. Thread-safe.
  */
 public final class InMemoryStorage implements Storage {
   private static final Duration RETENTION = Duration.ofDays(7);
 
   final ReentrantLock lock = new ReentrantLock();
+  final Payloads payloads;
   final InMemoryLog log = new InMemoryLog(lock);
-  final InMemoryDocuments documents = new InMemoryDocuments(lock);
+  final InMemoryDocuments documents;
   final InMemoryCommands commands;
 
   /** An empty storage that remembers commands for 7 days. */
@@ -26,11 +31,23 @@ public final class InMemoryStorage implements Storage {
     this(RETENTION);
   }
 
+  /** An empty storage that remembers commands for 7 days, whose payloads go through a codec. */
+  public InMemoryStorage(PayloadCodec codec) {
+    this(RETENTION, codec);
+  }
+
   /**
    * An empty storage that remembers commands that long: within it, a repeated command has no second
    * effect.
    */
   public InMemoryStorage(Duration commandRetention) {
+    this(commandRetention, null);
+  }
+
+  /** The same, whose payloads go through {@code codec}; without one the objects are kept. */
+  public InMemoryStorage(Duration commandRetention, @Nullable PayloadCodec codec) {
+    payloads = new Payloads(codec);
+    documents = new InMemoryDocuments(lock, payloads);
     commands = new InMemoryCommands(commandRetention);
   }
 

@@ -3,7 +3,6 @@ package org.plaincqrs.inmemory;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.plaincqrs.error.CqrsException;
 import org.plaincqrs.event.RecordedEvent;
 import org.plaincqrs.storage.Commit;
 import org.plaincqrs.storage.Condition;
@@ -30,7 +29,8 @@ final class InMemoryStore implements Store {
   }
 
   @Override
-  public Verdict commit(Commit commit) {
+  public Verdict commit(Commit unchecked) {
+    Commit commit = storage.payloads.kept(unchecked);
     InMemoryStorage.begin(storage.lock);
     try {
       Verdict refusal = refusal(commit);
@@ -78,15 +78,18 @@ final class InMemoryStore implements Store {
     }
     if (!events.isEmpty()) {
       for (InlineProjection projection : model.inline()) {
-        checkIsAtHead(projection);
+        InlineProjection.checkIsAtHead(
+            projection, storage.documents.checkpoint(projection.name()), storage.log.head());
         projection.apply(events, transaction);
       }
     }
     // From here on nothing can fail.
     transaction.commit();
     storage.log.append(events);
-    for (InlineProjection projection : model.inline()) {
-      storage.documents.checkpoint(projection.name(), storage.log.head());
+    if (!events.isEmpty()) {
+      for (InlineProjection projection : model.inline()) {
+        storage.documents.checkpoint(projection.name(), storage.log.head());
+      }
     }
     Verdict.Committed committed = new Verdict.Committed(events, storage.log.head());
     HandledCommand command = commit.command();
@@ -96,23 +99,9 @@ final class InMemoryStore implements Store {
     return committed;
   }
 
-  private void checkIsAtHead(InlineProjection projection) {
-    long position = storage.documents.checkpoint(projection.name());
-    if (position != storage.log.head()) {
-      throw new CqrsException(
-          "Inline view '"
-              + projection.name()
-              + "' is at position "
-              + position
-              + ", the log at "
-              + storage.log.head()
-              + ": something else commits to this storage without it. Wire it there too, then start"
-              + " again.");
-    }
-  }
-
   @Override
-  public Optional<Verdict> remembered(HandledCommand command) {
+  public Optional<Verdict> remembered(HandledCommand sought) {
+    HandledCommand command = storage.payloads.compared(sought);
     storage.lock.lock();
     try {
       return Optional.ofNullable(storage.commands.find(command));

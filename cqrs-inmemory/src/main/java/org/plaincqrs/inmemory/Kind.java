@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.Index;
 import org.plaincqrs.storage.Versioned;
 
@@ -17,34 +18,36 @@ final class Kind {
   record Stored(Versioned<?> versioned, List<@Nullable Object> values) {}
 
   private final Map<String, Stored> byKey = new HashMap<>();
-  private List<Index<?, ?>> indexes = List.of();
-  private List<Map<Object, Set<String>>> byValue = List.of();
+  private DocumentType<?, ?> type;
+  private List<Map<Object, Set<String>>> byValue;
+
+  Kind(DocumentType<?, ?> type) {
+    this.type = type;
+    byValue = emptyMaps(type);
+  }
 
   /**
    * Declares the indexes; what is there already is indexed anew. When an index throws, all stays as
    * it was.
    */
-  void indexes(List<? extends Index<?, ?>> declared) {
-    List<Index<?, ?>> fresh = List.copyOf(declared);
+  void declare(DocumentType<?, ?> declared) {
     Map<String, Stored> present = new HashMap<>();
-    byKey.forEach((key, stored) -> present.put(key, prepare(fresh, stored.versioned)));
-    List<Map<Object, Set<String>>> maps = new ArrayList<>();
-    fresh.forEach(index -> maps.add(new HashMap<>()));
+    byKey.forEach((key, stored) -> present.put(key, prepare(declared, stored.versioned)));
     // From here on nothing can fail.
-    indexes = fresh;
-    byValue = maps;
+    type = declared;
+    byValue = emptyMaps(declared);
     byKey.clear();
     present.forEach(this::put);
   }
 
   Stored prepare(Versioned<?> versioned) {
-    return prepare(indexes, versioned);
+    return prepare(type, versioned);
   }
 
-  private static Stored prepare(List<Index<?, ?>> indexes, Versioned<?> versioned) {
-    List<@Nullable Object> values = new ArrayList<>(indexes.size());
-    for (Index<?, ?> index : indexes) {
-      values.add(value(index, versioned.document()));
+  private static Stored prepare(DocumentType<?, ?> type, Versioned<?> versioned) {
+    List<@Nullable Object> values = new ArrayList<>(type.indexes().size());
+    for (Index<?, ?> index : type.indexes()) {
+      values.add(value(type, index, versioned.document()));
     }
     return new Stored(versioned, values);
   }
@@ -86,12 +89,17 @@ final class Kind {
    * not declared.
    */
   @Nullable Collection<String> keys(Index<?, ?> index, Object value) {
-    int i = indexes.indexOf(index);
+    int i = type.indexes().indexOf(index);
     return i < 0 ? null : byValue.get(i).getOrDefault(value, Set.of());
   }
 
   @SuppressWarnings("unchecked")
-  private static @Nullable Object value(Index<?, ?> index, Object document) {
-    return ((Index<Object, Object>) index).value().apply(document);
+  private static @Nullable Object value(
+      DocumentType<?, ?> type, Index<?, ?> index, Object document) {
+    return ((Index<Object, Object>) index).valueOf(type, document);
+  }
+
+  private static List<Map<Object, Set<String>>> emptyMaps(DocumentType<?, ?> type) {
+    return type.indexes().stream().<Map<Object, Set<String>>>map(i -> new HashMap<>()).toList();
   }
 }
