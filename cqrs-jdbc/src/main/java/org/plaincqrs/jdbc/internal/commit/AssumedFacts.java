@@ -1,0 +1,115 @@
+package org.plaincqrs.jdbc.internal.commit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.event.EventQuery;
+import org.plaincqrs.event.NewEvent;
+import org.plaincqrs.storage.Commit;
+import org.plaincqrs.storage.Condition;
+import org.plaincqrs.storage.ExpectedVersion;
+
+/**
+ * The facts under which everything goes well: every stream is at the version that is expected of
+ * it, no command was handled before, no event matches a query that must find none. They are noted,
+ * so that the one statement that writes also checks them.
+ */
+final class AssumedFacts implements Facts {
+  /** A query of which no event may be found behind a position. */
+  record NoMatch(EventQuery.Item item, long after) {}
+
+  private final Map<String, Long> versions = new LinkedHashMap<>();
+  private final Set<UUID> ids = new LinkedHashSet<>();
+  private final List<NoMatch> noMatches = new ArrayList<>();
+
+  private AssumedFacts() {}
+
+  /**
+   * The facts, or null where a commit needs something that can't be assumed: a document, an inline
+   * projection, the version of a stream of which nothing exact is expected.
+   */
+  static @Nullable AssumedFacts of(Engine engine, List<PreparedCommit> commits) {
+    AssumedFacts facts = new AssumedFacts();
+    for (PreparedCommit commit : commits) {
+      if (!facts.allow(engine, commit.commit())) {
+        return null;
+      }
+      if (commit.command() != null) {
+        facts.ids.add(commit.command().handled().id());
+      }
+    }
+    return facts;
+  }
+
+  private boolean allow(Engine engine, Commit commit) {
+    if (!commit.writes().isEmpty() || !engine.inline().isEmpty()) {
+      return false;
+    }
+    for (Condition condition : commit.conditions()) {
+      if (!allow(condition)) {
+        return false;
+      }
+    }
+    for (NewEvent event : commit.events()) {
+      if (event.stream() != null && !versions.containsKey(event.stream())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean allow(Condition condition) {
+    if (condition instanceof Condition.StreamAt at) {
+      if (at.expected() instanceof ExpectedVersion.Exactly exactly) {
+        versions.putIfAbsent(at.stream(), exactly.version());
+        return true;
+      }
+      return versions.containsKey(at.stream());
+    }
+    return condition instanceof Condition.NoneSince since
+        && since.query().items().stream().noneMatch(item -> item.tags().isEmpty());
+  }
+
+  @Override
+  public long version(String stream) {
+    return versions.getOrDefault(stream, 0L);
+  }
+
+  @Override
+  public @Nullable Remembered remembered(UUID id) {
+    return null;
+  }
+
+  @Override
+  public long firstMatch(EventQuery query, long after) {
+    for (EventQuery.Item item : query.items()) {
+      noMatches.add(new NoMatch(item, after));
+    }
+    return 0;
+  }
+
+  @Override
+  public long checkpoint(String projection) {
+    return 0;
+  }
+
+  /** The version that each stream must have. */
+  Map<String, Long> versions() {
+    return versions;
+  }
+
+  /** The commands that must be unknown. */
+  Set<UUID> ids() {
+    return ids;
+  }
+
+  /** What must not match. */
+  List<NoMatch> noMatches() {
+    return noMatches;
+  }
+}

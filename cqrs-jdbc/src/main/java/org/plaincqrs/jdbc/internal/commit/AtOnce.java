@@ -1,0 +1,151 @@
+package org.plaincqrs.jdbc.internal.commit;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.event.EventQuery;
+import org.plaincqrs.event.Tag;
+import org.plaincqrs.jdbc.internal.log.MessageJson;
+import org.plaincqrs.jdbc.internal.sql.Column;
+import org.plaincqrs.jdbc.internal.sql.PostgreSqlDialect;
+import org.plaincqrs.jdbc.internal.sql.Tables;
+import org.plaincqrs.jdbc.internal.sql.Writer;
+
+/**
+ * A whole batch in one statement and one round trip to PostgreSQL, committed by itself: the head
+ * moves only if it is where this process has seen it last and every assumption holds, and the rows
+ * go in only if the head has moved.
+ *
+ * <p>Why this is right at READ COMMITTED and above: the statement reads from one snapshot. It moves
+ * the head only when the head has the expected revision both in that snapshot and, once locked,
+ * now; so nobody has committed in between, and all that the checks have read is as it is under the
+ * lock.
+ */
+final class AtOnce {
+  private static final String SQL =
+      """
+      with head as (
+        update cqrs_head set position = ?, revision = ? where one = 1 and revision = ?
+          and not exists (
+            select 1 from unnest(?::text[], ?::int8[]) s(stream, version)
+            where s.version <> coalesce(
+              (select e.version from cqrs_events e where e.stream = s.stream
+                order by e.version desc limit 1), 0))
+          and not exists (select 1 from cqrs_commands where id = any(?::uuid[]))
+          %s
+        returning 1),
+      events as (
+        insert into cqrs_events
+          (position, id, stream, version, type, revision, payload, tags, metadata, time_micros)
+        select u.* from head, unnest(?::int8[], ?::uuid[], ?::text[], ?::int8[], ?::text[],
+          ?::int4[], ?::bytea[], ?::bytea[], ?::bytea[], ?::int8[]) u),
+      tags as (
+        insert into cqrs_tags (tag_key, tag_value, position)
+        select u.* from head, unnest(?::text[], ?::text[], ?::int8[]) u),
+      commands as (
+        insert into cqrs_commands (id, hash, result, position, time_micros)
+        select u.* from head, unnest(?::uuid[], ?::bytea[], ?::bytea[], ?::int8[], ?::int8[]) u)
+      select 1 from head
+      """;
+
+  private static final String NO_MATCH =
+      """
+      and not exists (
+        select 1 from unnest(?::text[], ?::text[], ?::int8[], ?::text[], ?::text[])
+            q(tag_key, tag_value, after, types, tags)
+          join cqrs_tags t on t.tag_key = q.tag_key and t.tag_value = q.tag_value
+            and t.position > q.after
+        where (q.types is null or exists (
+            select 1 from cqrs_events e where e.position = t.position
+              and e.type in (select jsonb_array_elements_text(q.types::jsonb))))
+          and (q.tags is null or not exists (
+            select 1 from jsonb_array_elements(q.tags::jsonb) m where not exists (
+              select 1 from cqrs_tags o where o.tag_key = m->>0 and o.tag_value = m->>1
+                and o.position = t.position))))
+      """;
+
+  private final MessageJson json = new MessageJson();
+  private final String plain;
+  private final String conditional;
+
+  AtOnce(Tables tables) {
+    plain = tables.in(String.format(java.util.Locale.ROOT, SQL, ""));
+    conditional = tables.in(String.format(java.util.Locale.ROOT, SQL, NO_MATCH));
+  }
+
+  /** Whether the batch is in; when not, nothing was done. */
+  boolean execute(Connection connection, Batch batch, AssumedFacts facts) throws SQLException {
+    String sql = facts.noMatches().isEmpty() ? plain : conditional;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(new Arrays(connection, statement), batch, facts);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  private void bind(Arrays to, Batch batch, AssumedFacts facts) throws SQLException {
+    Writer.Head next = batch.newHead();
+    to.number(next.position());
+    to.number(next.revision());
+    to.number(batch.head().revision());
+    to.array("text", facts.versions().keySet().toArray());
+    to.array("int8", facts.versions().values().toArray());
+    to.array("uuid", facts.ids().toArray());
+    if (!facts.noMatches().isEmpty()) {
+      bind(to, facts.noMatches());
+    }
+    to.rows(EventTable.EVENTS, batch.events().events());
+    to.rows(EventTable.TAGS, batch.events().tags());
+    to.rows(CommandTable.COLUMNS, batch.commands());
+  }
+
+  private void bind(Arrays to, List<AssumedFacts.NoMatch> noMatches) throws SQLException {
+    int count = noMatches.size();
+    @Nullable Object[][] columns = new Object[5][count];
+    for (int i = 0; i < count; i++) {
+      EventQuery.Item item = noMatches.get(i).item();
+      List<Tag> tags = List.copyOf(item.tags());
+      columns[0][i] = tags.get(0).key();
+      columns[1][i] = tags.get(0).value();
+      columns[2][i] = noMatches.get(i).after();
+      columns[3][i] = item.types().isEmpty() ? null : json.texts(item.types());
+      columns[4][i] = tags.size() == 1 ? null : json.tagText(tags.subList(1, tags.size()));
+    }
+    to.array("text", columns[0]);
+    to.array("text", columns[1]);
+    to.array("int8", columns[2]);
+    to.array("text", columns[3]);
+    to.array("text", columns[4]);
+  }
+
+  /** Binds parameters one after the other. */
+  private static final class Arrays {
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private int index;
+
+    private Arrays(Connection connection, PreparedStatement statement) {
+      this.connection = connection;
+      this.statement = statement;
+    }
+
+    private void number(long value) throws SQLException {
+      statement.setLong(++index, value);
+    }
+
+    private void array(String type, @Nullable Object[] values) throws SQLException {
+      statement.setArray(++index, connection.createArrayOf(type, values));
+    }
+
+    private void rows(List<Column> columns, List<@Nullable Object[]> rows) throws SQLException {
+      for (int i = 0; i < columns.size(); i++) {
+        Column.Kind kind = columns.get(i).kind();
+        array(PostgreSqlDialect.array(kind), PostgreSqlDialect.column(kind, rows, i));
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package org.plaincqrs.jdbc.internal.log;
+
+import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.event.Metadata;
+import org.plaincqrs.event.Tag;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Tags and metadata as small JSON texts, in columns of their own: {@code [["colour","red"]]} and
+ * {@code {"user":"ann","attributes":{"source":"web"}}}. Nothing at all is written as null.
+ */
+public final class MessageJson {
+  private final JsonFactory json = new JsonFactory();
+
+  /** The tags, in no order; null for none. */
+  public byte @Nullable [] tags(Set<Tag> tags) {
+    if (tags.isEmpty()) {
+      return null;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+    try (JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      write(to, tags);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Tags as text, in their order. */
+  public String tagText(Collection<Tag> tags) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), text)) {
+      write(to, tags);
+    }
+    return text.toString();
+  }
+
+  /** Texts as the text of an array. */
+  public String texts(Collection<String> texts) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), text)) {
+      to.writeStartArray();
+      texts.forEach(to::writeString);
+      to.writeEndArray();
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator to, Collection<Tag> tags) {
+    to.writeStartArray();
+    for (Tag tag : tags) {
+      to.writeStartArray();
+      to.writeString(tag.key());
+      to.writeString(tag.value());
+      to.writeEndArray();
+    }
+    to.writeEndArray();
+  }
+
+  /** What {@link #tags(Set)} has written. */
+  public Set<Tag> tags(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return Set.of();
+    }
+    Set<Tag> tags = new LinkedHashSet<>();
+    try (JsonParser from = json.createParser(ObjectReadContext.empty(), bytes)) {
+      expect(from, JsonToken.START_ARRAY);
+      while (from.nextToken() == JsonToken.START_ARRAY) {
+        tags.add(Tag.of(from.nextStringValue(), from.nextStringValue()));
+        expect(from, JsonToken.END_ARRAY);
+      }
+    }
+    return Set.copyOf(tags);
+  }
+
+  /** The metadata; null when nothing is known. */
+  public byte @Nullable [] metadata(Metadata metadata) {
+    if (metadata.equals(Metadata.NONE)) {
+      return null;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
+    try (JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      to.writeStartObject();
+      write(to, "correlationId", metadata.correlationId());
+      write(to, "causationId", metadata.causationId());
+      write(to, "user", metadata.user());
+      write(to, "trace", metadata.trace());
+      if (!metadata.attributes().isEmpty()) {
+        to.writeObjectPropertyStart("attributes");
+        new TreeMap<>(metadata.attributes()).forEach((name, value) -> write(to, name, value));
+        to.writeEndObject();
+      }
+      to.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(JsonGenerator to, String name, @Nullable Object value) {
+    if (value != null) {
+      to.writeStringProperty(name, value.toString());
+    }
+  }
+
+  /** What {@link #metadata(Metadata)} has written; names that it does not know are left out. */
+  public Metadata metadata(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return Metadata.NONE;
+    }
+    Map<String, String> texts = new HashMap<>();
+    Map<String, String> attributes = new HashMap<>();
+    try (JsonParser from = json.createParser(ObjectReadContext.empty(), bytes)) {
+      expect(from, JsonToken.START_OBJECT);
+      for (String name = from.nextName(); name != null; name = from.nextName()) {
+        if (from.nextToken() == JsonToken.START_OBJECT && name.equals("attributes")) {
+          readAttributes(from, attributes);
+        } else if (from.currentToken() == JsonToken.VALUE_STRING) {
+          texts.put(name, from.getString());
+        } else {
+          from.skipChildren();
+        }
+      }
+    }
+    return new Metadata(
+        uuid(texts.get("correlationId")),
+        uuid(texts.get("causationId")),
+        texts.get("user"),
+        texts.get("trace"),
+        attributes);
+  }
+
+  private static void readAttributes(JsonParser from, Map<String, String> attributes) {
+    for (String name = from.nextName(); name != null; name = from.nextName()) {
+      attributes.put(name, from.nextStringValue());
+    }
+  }
+
+  private static @Nullable UUID uuid(@Nullable String text) {
+    return text == null ? null : UUID.fromString(text);
+  }
+
+  private static void expect(JsonParser from, JsonToken token) {
+    if (from.nextToken() != token) {
+      throw new IllegalArgumentException(
+          "expected " + token + " at " + from.currentTokenLocation().offsetDescription());
+    }
+  }
+}

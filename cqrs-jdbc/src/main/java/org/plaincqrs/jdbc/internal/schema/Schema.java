@@ -1,0 +1,245 @@
+package org.plaincqrs.jdbc.internal.schema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.error.ConfigurationException;
+import org.plaincqrs.jdbc.internal.document.JsonKind;
+import org.plaincqrs.jdbc.internal.document.Names;
+import org.plaincqrs.jdbc.internal.sql.Column;
+import org.plaincqrs.jdbc.internal.sql.Connections;
+import org.plaincqrs.jdbc.internal.sql.Dialect;
+import org.plaincqrs.jdbc.internal.sql.Tables;
+
+/**
+ * Brings the tables to the state that this library and the application's documents need, under a
+ * lock, so that several nodes may start at once; or, where the application does that itself, only
+ * checks them. Killed on the way, it goes on with the next start.
+ */
+public final class Schema {
+  private static final String VERSION_TABLE =
+      "create table if not exists cqrs_schema (version int not null primary key)";
+  private static final String VERSION = "select max(version) from cqrs_schema";
+  private static final String NEW_VERSION = "insert into cqrs_schema (version) values (?)";
+  private static final List<Column> TYPE_COLUMNS =
+      List.of(Column.of("name", Column.Kind.TEXT), Column.of("indexes", Column.Kind.TEXT));
+
+  private final Connections connections;
+  private final Dialect dialect;
+  private final Tables tables;
+
+  /** The schema under a prefix. */
+  public Schema(Connections connections, Tables tables) {
+    this.connections = connections;
+    this.dialect = connections.dialect();
+    this.tables = tables;
+  }
+
+  /**
+   * All that {@link #migrate} would execute on an empty database, to be run by hand or by a tool.
+   */
+  public static String ddl(Dialect dialect, Tables tables, List<JsonKind> kinds) {
+    StringBuilder ddl = new StringBuilder(tables.in(VERSION_TABLE)).append(";\n\n");
+    for (int number = 1; number <= SchemaFiles.NEWEST; number++) {
+      ddl.append(SchemaFiles.text(dialect, tables, number))
+          .append(tables.in("insert into cqrs_schema (version) values (" + number + ");\n\n"));
+    }
+    for (JsonKind kind : kinds) {
+      ddl.append(kind.create()).append(";\n");
+      for (Column column : kind.indexColumns()) {
+        ddl.append(addColumn(dialect, kind, column))
+            .append(";\ncreate index ")
+            .append(Names.index(kind.table(), column.name()))
+            .append(" on ")
+            .append(kind.table())
+            .append(" (")
+            .append(column.name())
+            .append(", dkey);\n");
+      }
+      ddl.append("insert into ")
+          .append(tables.prefix())
+          .append("document_types (name, indexes) values (")
+          .append(literal(kind.type().name()))
+          .append(", ")
+          .append(literal(declared(kind)))
+          .append(");\n");
+    }
+    return ddl.toString();
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static String addColumn(Dialect dialect, JsonKind kind, Column column) {
+    return "alter table "
+        + kind.table()
+        + " add column "
+        + column.name()
+        + " "
+        + dialect.type(column.kind());
+  }
+
+  /** Makes and changes what must be made and changed. */
+  public void migrate(List<JsonKind> kinds) throws SQLException {
+    if (isReady(kinds)) {
+      return;
+    }
+    connections.alone(
+        connection -> {
+          dialect.migrate(
+              connection,
+              tables.prefix(),
+              locked -> {
+                migrateFiles(locked);
+                for (JsonKind kind : kinds) {
+                  migrate(locked, kind);
+                }
+              });
+          return true;
+        });
+  }
+
+  /** Whether there is nothing to do, found out without a lock and without a trace. */
+  private boolean isReady(List<JsonKind> kinds) throws SQLException {
+    return connections.alone(
+        connection -> {
+          if (version(connection) != SchemaFiles.NEWEST) {
+            return false;
+          }
+          for (JsonKind kind : kinds) {
+            if (!declared(kind).equals(registered(connection, kind))) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Refuses tables that are not as they must be.
+   *
+   * @throws ConfigurationException that says what to run
+   */
+  public void check(List<JsonKind> kinds) throws SQLException {
+    if (!isReady(kinds)) {
+      throw new ConfigurationException(
+          "The tables '"
+              + tables.prefix()
+              + "...' are not those that this version of the library and the application's documents"
+              + " need. Print them by JdbcStorage.ddl(...) and bring the database there, or let the"
+              + " library do it by createSchema(true).");
+    }
+  }
+
+  private void migrateFiles(Connection connection) throws SQLException {
+    Dialect.run(connection, tables.in(VERSION_TABLE));
+    for (int number = version(connection) + 1; number <= SchemaFiles.NEWEST; number++) {
+      for (String statement : SchemaFiles.statements(SchemaFiles.text(dialect, tables, number))) {
+        Dialect.run(connection, statement);
+      }
+      try (PreparedStatement insert = connection.prepareStatement(tables.in(NEW_VERSION))) {
+        insert.setInt(1, number);
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  /** The version of the tables that are there, 0 without any. */
+  private int version(Connection connection) throws SQLException {
+    if (columns(connection, tables.in("cqrs_schema")).isEmpty()) {
+      return 0;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(tables.in(VERSION))) {
+      int version = rows.next() ? rows.getInt(1) : 0;
+      if (version > SchemaFiles.NEWEST) {
+        throw new ConfigurationException(
+            "The tables '"
+                + tables.prefix()
+                + "...' have schema "
+                + version
+                + ", this version of the library knows "
+                + SchemaFiles.NEWEST
+                + ": a newer one has changed them. Use that one, or another table prefix.");
+      }
+      return version;
+    }
+  }
+
+  private void migrate(Connection connection, JsonKind kind) throws SQLException {
+    String declared = declared(kind);
+    String registered = registered(connection, kind);
+    if (declared.equals(registered)) {
+      return;
+    }
+    if (registered == null) {
+      Dialect.run(connection, kind.create());
+    }
+    Set<String> present = columns(connection, kind.table());
+    for (Column column : kind.indexColumns()) {
+      if (!present.contains(column.name())) {
+        Dialect.run(connection, addColumn(dialect, kind, column));
+      }
+      dialect.createIndex(
+          connection,
+          Names.index(kind.table(), column.name()),
+          kind.table(),
+          column.name() + ", dkey");
+    }
+    if (!kind.indexColumns().isEmpty()) {
+      kind.fillIndexes(connection);
+    }
+    dialect.execute(
+        connection,
+        dialect.insert(tables.in("cqrs_document_types"), TYPE_COLUMNS, true),
+        TYPE_COLUMNS,
+        List.<@Nullable Object[]>of(new Object[] {kind.type().name(), declared}));
+  }
+
+  /**
+   * The columns of its indexes and their kinds: what the documents in the table were indexed by.
+   */
+  private static String declared(JsonKind kind) {
+    Set<String> columns = new TreeSet<>();
+    for (Column column : kind.indexColumns()) {
+      columns.add(column.name() + " " + column.kind().name().toLowerCase(Locale.ROOT));
+    }
+    return String.join(",", columns);
+  }
+
+  private @Nullable String registered(Connection connection, JsonKind kind) throws SQLException {
+    String sql = tables.in("select indexes from cqrs_document_types where name = ?");
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      dialect.setText(statement, 1, kind.type().name());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? dialect.text(rows, 1) : null;
+      }
+    }
+  }
+
+  /** The columns of a table in lower case; none when it is not there. */
+  private Set<String> columns(Connection connection, String table) throws SQLException {
+    Set<String> columns = new HashSet<>();
+    if (!dialect.exists(connection, table)) {
+      return columns;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select * from " + table + " where 1 = 0")) {
+      ResultSetMetaData metadata = rows.getMetaData();
+      for (int i = 1; i <= metadata.getColumnCount(); i++) {
+        columns.add(metadata.getColumnLabel(i).toLowerCase(Locale.ROOT));
+      }
+    }
+    return columns;
+  }
+}

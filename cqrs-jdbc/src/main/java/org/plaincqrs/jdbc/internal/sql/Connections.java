@@ -1,0 +1,175 @@
+package org.plaincqrs.jdbc.internal.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.jdbc.ConnectionProvider;
+import org.plaincqrs.jdbc.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lends connections for as long as one piece of work lasts, and gives them back in the state in
+ * which they came. Inside a transaction of the application it lends that transaction's connection.
+ * Thread-safe.
+ *
+ * @param source where connections come from
+ * @param ambient the application's own transactions, or null
+ */
+public record Connections(
+    Dialect dialect, DataSource source, @Nullable ConnectionProvider ambient) {
+  private static final String SAVEPOINT = "savepoint cqrs_joined";
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+  /** Work on a borrowed connection. */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+    /** Does it. */
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** A commit was sent, and its acknowledgement did not come. */
+  public static final class InDoubtException extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    /** What came instead of the acknowledgement. */
+    public InDoubtException(SQLException cause) {
+      super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
+    }
+  }
+
+  /** The connection of the application's transaction that the calling thread is in, or null. */
+  public @Nullable Connection current() {
+    return ambient == null ? null : ambient.current();
+  }
+
+  /** Runs work that only reads; each statement sees what was committed before it. */
+  public <T extends @Nullable Object> T read(Work<T> work) throws SQLException {
+    Connection joined = current();
+    if (joined != null) {
+      return work.on(joined);
+    }
+    try (Connection connection = source.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      if (!autoCommit) {
+        connection.setAutoCommit(true);
+      }
+      try {
+        return work.on(connection);
+      } finally {
+        if (!autoCommit) {
+          restoreAutoCommit(connection);
+        }
+      }
+    }
+  }
+
+  /**
+   * Runs work on a connection in auto-commit, outside any transaction of the application; what it
+   * throws must not leave a transaction open.
+   */
+  public <T extends @Nullable Object> T alone(Work<T> work) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      boolean readOnly = connection.isReadOnly();
+      if (!autoCommit) {
+        connection.setAutoCommit(true);
+      }
+      if (readOnly) {
+        connection.setReadOnly(false);
+      }
+      try {
+        return work.on(connection);
+      } finally {
+        if (readOnly) {
+          quietly("restore read-only", () -> connection.setReadOnly(true));
+        }
+        if (!autoCommit) {
+          restoreAutoCommit(connection);
+        }
+      }
+    }
+  }
+
+  /**
+   * Runs work in one transaction: its own, or the application's, in which a savepoint takes back
+   * what failing work has done.
+   *
+   * @throws InDoubtException when it is not known whether the transaction was committed
+   */
+  public <T extends @Nullable Object> T transaction(Work<T> work) throws SQLException {
+    Connection joined = current();
+    return joined != null
+        ? savepoint(joined, work)
+        : alone(connection -> transaction(connection, work));
+  }
+
+  private <T extends @Nullable Object> T transaction(Connection connection, Work<T> work)
+      throws SQLException {
+    dialect.begin(connection);
+    T result;
+    try {
+      result = work.on(connection);
+    } catch (SQLException | RuntimeException | Error e) {
+      quietly("roll back", () -> dialect.rollback(connection));
+      throw e;
+    }
+    try {
+      dialect.commit(connection);
+    } catch (SQLException e) {
+      quietly("roll back", () -> dialect.rollback(connection));
+      throw new InDoubtException(e);
+    }
+    return result;
+  }
+
+  private <T extends @Nullable Object> T savepoint(Connection joined, Work<T> work)
+      throws SQLException {
+    checkJoinable(joined);
+    Dialect.run(joined, SAVEPOINT);
+    T result;
+    try {
+      result = work.on(joined);
+    } catch (SQLException | RuntimeException | Error e) {
+      quietly("roll back to a savepoint", () -> Dialect.run(joined, "rollback to " + SAVEPOINT));
+      throw e;
+    }
+    Dialect.run(joined, "release " + SAVEPOINT);
+    return result;
+  }
+
+  private void checkJoinable(Connection joined) throws SQLException {
+    if (joined.getAutoCommit()) {
+      throw new IllegalStateException(
+          "The ConnectionProvider gave a connection in auto-commit, so there is no transaction to take"
+              + " part in; return null outside of a transaction.");
+    }
+    if (!dialect.joinsAnyIsolation()
+        && joined.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
+      throw new StorageException(
+          "The application's transaction is above READ COMMITTED, where checks on this database could"
+              + " see an old state; begin it at READ COMMITTED.",
+          null);
+    }
+  }
+
+  private interface Quiet {
+    void run() throws SQLException;
+  }
+
+  private static void restoreAutoCommit(Connection connection) {
+    quietly("restore auto-commit", () -> connection.setAutoCommit(false));
+  }
+
+  /**
+   * What only tidies up must not hide what went wrong before; a broken connection is the pool's.
+   */
+  private static void quietly(String what, Quiet quiet) {
+    try {
+      quiet.run();
+    } catch (SQLException e) {
+      LOG.debug("Could not {}", what, e);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.plaincqrs.jdbc.internal.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL: many rows go as arrays, one per column, through {@code unnest}. */
+public final class PostgreSqlDialect extends Dialect {
+  @Override
+  public String name() {
+    return "postgresql";
+  }
+
+  @Override
+  public String type(Column.Kind kind) {
+    return switch (kind) {
+      case TEXT, KEY -> "text collate \"C\"";
+      default -> array(kind);
+    };
+  }
+
+  /** The name of the type of the elements, as {@link Connection#createArrayOf} wants it. */
+  public static String array(Column.Kind kind) {
+    return switch (kind) {
+      case LONG -> "int8";
+      case INT -> "int4";
+      case BOOLEAN -> "bool";
+      case TEXT, KEY -> "text";
+      case UUID -> "uuid";
+      case BYTES -> "bytea";
+    };
+  }
+
+  @Override
+  String countTables() {
+    return "select count(to_regclass(?))";
+  }
+
+  @Override
+  void lockSchema(Connection connection, String prefix) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+      lock.setString(1, "plain-cqrs schema " + prefix);
+      lock.execute();
+    }
+  }
+
+  @Override
+  public List<String> weakDurability(Connection connection) throws SQLException {
+    List<String> warnings = warnings();
+    for (String setting : List.of("synchronous_commit", "fsync", "full_page_writes")) {
+      String value = setting(connection, "show " + setting);
+      warnUnless(warnings, !"off".equals(value), setting, value);
+    }
+    return warnings;
+  }
+
+  @Override
+  public boolean joinsAnyIsolation() {
+    return true;
+  }
+
+  @Override
+  public Map<String, Long> versions(
+      Connection connection, Tables tables, Collection<String> streams) throws SQLException {
+    Map<String, Long> versions = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(tables.in(VERSIONS))) {
+      statement.setArray(1, connection.createArrayOf("text", streams.toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          versions.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+    }
+    return versions;
+  }
+
+  private static final String VERSIONS =
+      """
+      select s.stream, e.version from unnest(?::text[]) s(stream) cross join lateral
+        (select version from cqrs_events where stream = s.stream order by version desc limit 1) e
+      """;
+
+  @Override
+  public String insert(String table, List<Column> columns, boolean replace) {
+    String arrays =
+        columns.stream()
+            .map(column -> "?::" + array(column.kind()) + "[]")
+            .collect(Collectors.joining(", "));
+    return "insert into "
+        + table
+        + " ("
+        + names(columns)
+        + ") select * from unnest("
+        + arrays
+        + ")"
+        + (replace ? onConflict(columns) : "");
+  }
+
+  @Override
+  public void execute(
+      Connection connection, String sql, List<Column> columns, List<@Nullable Object[]> rows)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
+        List<@Nullable Object[]> part =
+            rows.subList(from, Math.min(rows.size(), from + ROWS_PER_STATEMENT));
+        for (int i = 0; i < columns.size(); i++) {
+          Column.Kind kind = columns.get(i).kind();
+          statement.setArray(i + 1, connection.createArrayOf(array(kind), column(kind, part, i)));
+        }
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  /** One column of rows, as {@link Connection#createArrayOf} wants it. */
+  public static @Nullable Object[] column(
+      Column.Kind kind, List<@Nullable Object[]> rows, int column) {
+    @Nullable Object[] values =
+        kind == Column.Kind.BYTES ? new byte[rows.size()][] : new Object[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = rows.get(i)[column];
+    }
+    return values;
+  }
+
+  @Override
+  void setNull(PreparedStatement statement, int index, Column.Kind kind) throws SQLException {
+    statement.setNull(index, kind == Column.Kind.UUID ? Types.OTHER : Types.NULL);
+  }
+
+  @Override
+  public void setUuid(PreparedStatement statement, int index, UUID value) throws SQLException {
+    statement.setObject(index, value);
+  }
+
+  @Override
+  public UUID uuid(ResultSet rows, int index) throws SQLException {
+    return rows.getObject(index, UUID.class);
+  }
+
+  @Override
+  public boolean isTransient(SQLException e) {
+    return super.isTransient(e) || "55P03".equals(e.getSQLState());
+  }
+}

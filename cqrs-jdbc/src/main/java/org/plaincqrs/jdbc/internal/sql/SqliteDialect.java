@@ -1,0 +1,85 @@
+package org.plaincqrs.jdbc.internal.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+
+/**
+ * SQLite: a writing transaction takes the database's one write lock as it begins, so that it never
+ * finds out late that another was faster.
+ */
+public final class SqliteDialect extends Dialect {
+  private static final int BUSY = 5;
+  private static final int LOCKED = 6;
+  private static final int PRIMARY_CODE = 0xFF;
+
+  @Override
+  public String name() {
+    return "sqlite";
+  }
+
+  @Override
+  public String type(Column.Kind kind) {
+    return switch (kind) {
+      case LONG, INT, BOOLEAN -> "integer";
+      case TEXT, KEY -> "text";
+      case UUID, BYTES -> "blob";
+    };
+  }
+
+  @Override
+  public void begin(Connection connection) throws SQLException {
+    run(connection, "begin immediate");
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    run(connection, "commit");
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    run(connection, "rollback");
+  }
+
+  /** Writes, since a transaction of the application may have only read so far. */
+  @Override
+  public String lockHead() {
+    return "update cqrs_head set revision = revision where one = 1 returning position, revision";
+  }
+
+  @Override
+  public boolean joinsAnyIsolation() {
+    return true;
+  }
+
+  @Override
+  String countTables() {
+    return "select count(*) from sqlite_master where type = 'table' and name = ?";
+  }
+
+  @Override
+  public List<String> weakDurability(Connection connection) throws SQLException {
+    List<String> warnings = warnings();
+    String synchronous = setting(connection, "pragma synchronous");
+    boolean full = "2".equals(synchronous) || "3".equals(synchronous);
+    warnUnless(warnings, full, "synchronous", synchronous);
+    String journal = setting(connection, "pragma journal_mode");
+    boolean kept = !"off".equalsIgnoreCase(journal) && !"memory".equalsIgnoreCase(journal);
+    warnUnless(warnings, kept, "journal_mode", journal);
+    return warnings;
+  }
+
+  @Override
+  void setNull(PreparedStatement statement, int index, Column.Kind kind) throws SQLException {
+    statement.setNull(index, Types.NULL);
+  }
+
+  @Override
+  public boolean isTransient(SQLException e) {
+    int code = e.getErrorCode() & PRIMARY_CODE;
+    return code == BUSY || code == LOCKED;
+  }
+}

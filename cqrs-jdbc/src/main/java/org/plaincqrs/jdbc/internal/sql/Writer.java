@@ -1,0 +1,127 @@
+package org.plaincqrs.jdbc.internal.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.jdbc.OutcomeUnknownException;
+import org.plaincqrs.jdbc.StorageException;
+
+/**
+ * Writes in transactions. What failed because another transaction was in the way is tried again, a
+ * few times; nothing that writes is begun inside something that writes. Thread-safe.
+ */
+public final class Writer {
+  private static final int ATTEMPTS = 8;
+  private static final long PAUSE_NANOS = 2_000_000;
+
+  /**
+   * The one row that puts commits in order.
+   *
+   * @param position of the last event in the log
+   * @param revision how many transactions have moved it
+   */
+  public record Head(long position, long revision) {}
+
+  private final Connections connections;
+  private final String lockHead;
+  private final ThreadLocal<@Nullable Boolean> inside = new ThreadLocal<>();
+
+  /** A writer through these connections. */
+  public Writer(Connections connections, Tables tables) {
+    this.connections = connections;
+    lockHead = tables.in(connections.dialect().lockHead());
+  }
+
+  /** Where its connections come from. */
+  public Connections connections() {
+    return connections;
+  }
+
+  /**
+   * Runs work in a transaction.
+   *
+   * @param what for messages: "Could not ..."
+   * @throws StorageException when the database refuses, with nothing written
+   * @throws OutcomeUnknownException when the connection died during the commit
+   */
+  public <T> T write(String what, Connections.Work<T> work) {
+    checkNotInside();
+    try {
+      return retrying(work);
+    } catch (Connections.InDoubtException e) {
+      throw new OutcomeUnknownException(
+          "The connection failed while the commit was on its way, trying to "
+              + what
+              + "; it is not known whether it went through ("
+              + e.getMessage()
+              + "). Read again to find out.",
+          e);
+    } catch (SQLException e) {
+      throw StorageException.of(what, e);
+    }
+  }
+
+  /** Runs work that is one statement, in auto-commit. */
+  public <T extends @Nullable Object> T alone(Connections.Work<T> work) throws SQLException {
+    return connections.alone(connection -> guarded(connection, work));
+  }
+
+  /** As {@link #write}, without a word on what went wrong. */
+  public <T extends @Nullable Object> T retrying(Connections.Work<T> work) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return connections.transaction(connection -> guarded(connection, work));
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS
+            || !connections.dialect().isTransient(e)
+            || connections.current() != null) {
+          throw e;
+        }
+        pause(attempt);
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T guarded(Connection connection, Connections.Work<T> work)
+      throws SQLException {
+    inside.set(true);
+    try {
+      return work.on(connection);
+    } finally {
+      inside.remove();
+    }
+  }
+
+  private static void pause(int attempt) {
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS << attempt));
+  }
+
+  /**
+   * Refuses to be called inside a transaction of the library.
+   *
+   * @throws IllegalStateException when it is
+   */
+  public void checkNotInside() {
+    if (inside.get() != null) {
+      throw new IllegalStateException(
+          "A commit or write was begun inside another one, by a projection or an index; they only"
+              + " compute, and write through the transaction they are given.");
+    }
+  }
+
+  /** Locks the head until the transaction ends. */
+  public Head lockHead(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(lockHead);
+        ResultSet rows = statement.executeQuery()) {
+      if (!rows.next()) {
+        throw new SQLException(
+            "The one row of the table that holds the log's head is missing; restore it from a backup.");
+      }
+      return new Head(rows.getLong(1), rows.getLong(2));
+    }
+  }
+}
