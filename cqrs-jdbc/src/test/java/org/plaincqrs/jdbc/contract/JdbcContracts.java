@@ -1,7 +1,8 @@
 package org.plaincqrs.jdbc.contract;
 
 import java.time.Duration;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.plaincqrs.contract.CommandMemoryContract;
 import org.plaincqrs.contract.CommitContract;
@@ -12,18 +13,26 @@ import org.plaincqrs.contract.EventLogContract;
 import org.plaincqrs.contract.ExactTextContract;
 import org.plaincqrs.contract.PayloadContract;
 import org.plaincqrs.jdbc.JdbcStorage;
+import org.plaincqrs.jdbc.database.FreshDatabase;
+import org.plaincqrs.jdbc.database.TestDatabase;
 import org.plaincqrs.storage.Storage;
 
 /** The whole contract kit, unchanged, on one database; a subclass says on which. */
 abstract class JdbcContracts {
-  abstract DataSource fresh() throws Exception;
+  private @Nullable FreshDatabase fresh;
+
+  abstract TestDatabase database();
+
+  @AfterEach
+  void removeDatabase() {
+    if (fresh != null) {
+      fresh.close();
+    }
+  }
 
   private Storage storage(Duration commandRetention) {
-    try {
-      return JdbcStorage.builder(fresh()).commandRetention(commandRetention).build();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    fresh = database().fresh();
+    return JdbcStorage.builder(fresh.dataSource()).commandRetention(commandRetention).build();
   }
 
   @Nested
