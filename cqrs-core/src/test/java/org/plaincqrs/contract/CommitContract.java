@@ -321,6 +321,16 @@ public abstract class CommitContract extends StorageFixture {
   }
 
   @Test
+  void a_commit_without_events_leaves_an_inline_projection_that_is_behind_where_it_is() {
+    committed(commit().note("a", "before"));
+    openWith(StorageFixture::count);
+
+    committed(commit().put(PEOPLE, "ann", 1, Person.named("Ann")));
+
+    assertThat(store().documents().checkpoint("inline 0")).isZero();
+  }
+
+  @Test
   void a_commit_inside_a_commit_is_refused_and_nothing_stays() {
     openWith((events, transaction) -> store().commit(commit().note("inner", "x").build()));
 

@@ -23,18 +23,24 @@ final class AssumedFacts implements Facts {
   /** A query of which no event may be found behind a position. */
   record NoMatch(EventQuery.Item item, long after) {}
 
+  private final Map<String, Long> recent;
   private final Map<String, Long> versions = new LinkedHashMap<>();
   private final Set<UUID> ids = new LinkedHashSet<>();
   private final List<NoMatch> noMatches = new ArrayList<>();
 
-  private AssumedFacts() {}
+  private AssumedFacts(Map<String, Long> recent) {
+    this.recent = recent;
+  }
 
   /**
    * The facts, or null where a commit needs something that can't be assumed: a document, an inline
    * projection, the version of a stream of which nothing exact is expected.
+   *
+   * @param recent versions of streams as far as they are known
    */
-  static @Nullable AssumedFacts of(Engine engine, List<PreparedCommit> commits) {
-    AssumedFacts facts = new AssumedFacts();
+  static @Nullable AssumedFacts of(
+      Engine engine, List<PreparedCommit> commits, Map<String, Long> recent) {
+    AssumedFacts facts = new AssumedFacts(recent);
     for (PreparedCommit commit : commits) {
       if (!facts.allow(engine, commit.commit())) {
         return null;
@@ -56,7 +62,7 @@ final class AssumedFacts implements Facts {
       }
     }
     for (NewEvent event : commit.events()) {
-      if (event.stream() != null && !versions.containsKey(event.stream())) {
+      if (event.stream() != null && !isKnown(event.stream())) {
         return false;
       }
     }
@@ -69,10 +75,18 @@ final class AssumedFacts implements Facts {
         versions.putIfAbsent(at.stream(), exactly.version());
         return true;
       }
-      return versions.containsKey(at.stream());
+      return isKnown(at.stream());
     }
     return condition instanceof Condition.NoneSince since
         && since.query().items().stream().noneMatch(item -> item.tags().isEmpty());
+  }
+
+  private boolean isKnown(String stream) {
+    Long version = recent.get(stream);
+    if (version != null) {
+      versions.putIfAbsent(stream, version);
+    }
+    return versions.containsKey(stream);
   }
 
   @Override

@@ -68,6 +68,11 @@ final class Batch {
     return written ? new Writer.Head(position, head.revision() + 1) : head;
   }
 
+  /** The versions of the streams that were appended to. */
+  Map<String, Long> versions() {
+    return versions;
+  }
+
   /** Whether something was accepted. */
   boolean isWritten() {
     return written;

@@ -62,7 +62,7 @@ final class Committer {
                 return true;
               });
       if (shortcut != null) {
-        shortcut.seen(last[0].head(), last[0].newHead());
+        shortcut.seen(last[0]);
       }
       return last[0].outcomes();
     } catch (Connections.InDoubtException e) {

@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.plaincqrs.jdbc.ConnectionProvider;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.internal.document.JdbcDocuments;
-import org.plaincqrs.jdbc.internal.sql.Connections;
 import org.plaincqrs.storage.Commit;
 import org.plaincqrs.storage.DocumentStore;
 import org.plaincqrs.storage.EventLog;
@@ -55,13 +53,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public void whenDurable(Runnable action) {
-    Connections connections = engine.writer().connections();
-    ConnectionProvider ambient = connections.ambient();
-    if (ambient != null && connections.current() != null) {
-      ambient.afterCommit(action);
-    } else {
-      action.run();
-    }
+    engine.writer().connections().afterCommit(action);
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.plaincqrs.jdbc.internal.commit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.jdbc.internal.document.Overlay;
 import org.plaincqrs.jdbc.internal.sql.Connections;
@@ -19,9 +21,28 @@ final class Shortcut {
 
   private final Engine engine;
   private final AtOnce atOnce;
+  private final Map<String, Long> versions = new RecentVersions();
   private volatile Writer.@Nullable Head head;
   private int detour;
   private int waiting;
+
+  /**
+   * The versions of the streams that were appended to last, for appends that expect none. They are
+   * only assumed like everything else, so one that is wrong costs a round trip and no more.
+   */
+  private static final class RecentVersions extends LinkedHashMap<String, Long> {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST = 10_000;
+
+    private RecentVersions() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+      return size() > MOST;
+    }
+  }
 
   Shortcut(Engine engine) {
     this.engine = engine;
@@ -42,7 +63,7 @@ final class Shortcut {
     if (from == null) {
       return null;
     }
-    AssumedFacts facts = AssumedFacts.of(engine, commits);
+    AssumedFacts facts = AssumedFacts.of(engine, commits, versions);
     if (facts == null) {
       return null;
     }
@@ -63,6 +84,7 @@ final class Shortcut {
       return null;
     }
     head = batch.newHead();
+    versions.putAll(batch.versions());
     detour = 0;
     return batch.outcomes();
   }
@@ -78,13 +100,15 @@ final class Shortcut {
     return atOnce.execute(connection, batch, facts);
   }
 
-  /** The long way has met this head before its own commit; and the one after it. */
-  void seen(Writer.Head before, Writer.Head after) {
+  /** The long way has brought a batch in. */
+  void seen(Batch batch) {
     Writer.Head expected = head;
-    if (expected != null && before.revision() > expected.revision()) {
-      detour = Math.min(LONGEST_DETOUR, 2 * detour + 1);
+    if (expected == null || batch.head().revision() > expected.revision()) {
+      versions.clear();
+      detour = expected == null ? 0 : Math.min(LONGEST_DETOUR, 2 * detour + 1);
       waiting = detour;
     }
-    head = after;
+    versions.putAll(batch.versions());
+    head = batch.newHead();
   }
 }

@@ -13,14 +13,26 @@ import org.slf4j.LoggerFactory;
  * Lends connections for as long as one piece of work lasts, and gives them back in the state in
  * which they came. Inside a transaction of the application it lends that transaction's connection.
  * Thread-safe.
- *
- * @param source where connections come from
- * @param ambient the application's own transactions, or null
  */
-public record Connections(
-    Dialect dialect, DataSource source, @Nullable ConnectionProvider ambient) {
+public final class Connections {
   private static final String SAVEPOINT = "savepoint cqrs_joined";
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+  private final Dialect dialect;
+  private final DataSource source;
+  private final @Nullable ConnectionProvider ambient;
+  private final ThreadLocal<@Nullable Boolean> over = new ThreadLocal<>();
+
+  /**
+   * Connections from a source.
+   *
+   * @param ambient the application's own transactions, or null
+   */
+  public Connections(Dialect dialect, DataSource source, @Nullable ConnectionProvider ambient) {
+    this.dialect = dialect;
+    this.source = source;
+    this.ambient = ambient;
+  }
 
   /** Work on a borrowed connection. */
   @FunctionalInterface
@@ -41,7 +53,34 @@ public record Connections(
 
   /** The connection of the application's transaction that the calling thread is in, or null. */
   public @Nullable Connection current() {
-    return ambient == null ? null : ambient.current();
+    return ambient == null || over.get() != null ? null : ambient.current();
+  }
+
+  /** The dialect of the database. */
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /**
+   * Runs an action at once, or once the application's transaction is committed. Then the transaction
+   * counts as over, though its owner may still be tidying it up: what the action writes must not go
+   * where nobody commits any more.
+   */
+  public void afterCommit(Runnable action) {
+    if (ambient == null || current() == null) {
+      action.run();
+    } else {
+      ambient.afterCommit(() -> outside(action));
+    }
+  }
+
+  private void outside(Runnable action) {
+    over.set(true);
+    try {
+      action.run();
+    } finally {
+      over.remove();
+    }
   }
 
   /** Runs work that only reads; each statement sees what was committed before it. */
