@@ -84,8 +84,7 @@ class InlineSqlTest extends OnEveryDatabase {
 
   private static Commit buy(String customer, long cents) {
     Bought bought = new Bought(customer, cents);
-    NewEvent event =
-        new NewEvent(UUID.randomUUID(), customer, EVENTS.of(bought), bought, Set.of());
+    NewEvent event = new NewEvent(UUID.randomUUID(), customer, EVENTS.of(bought), bought, Set.of());
     return new Commit(null, Metadata.NONE, Instant.now(), List.of(), List.of(event), List.of());
   }
 

@@ -57,8 +57,7 @@ class ReplicaTest extends OnEveryDatabase {
     for (boolean inline : List.of(false, true)) {
       FreshDatabase primary = fresh(database);
       CqrsBuilder builder = shop(primary, replica);
-      Cqrs shop =
-          closing((inline ? builder.inline(spendings) : builder.follow(spendings)).build());
+      Cqrs shop = closing((inline ? builder.inline(spendings) : builder.follow(spendings)).build());
       Receipt<Void> receipt = shop.send(new Buy("ada", 700));
 
       if (!inline) {

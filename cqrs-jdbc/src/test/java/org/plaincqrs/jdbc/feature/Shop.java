@@ -21,8 +21,7 @@ final class Shop {
 
   record Spending(String customer, long cents, boolean good) {}
 
-  static final Index<Spending, Boolean> GOOD =
-      Index.of("good", Boolean.class, Spending::good);
+  static final Index<Spending, Boolean> GOOD = Index.of("good", Boolean.class, Spending::good);
   static final DocumentType<Spending, String> SPENDING =
       DocumentType.of("spending", Spending.class, String.class).indexedBy(GOOD);
 

@@ -96,8 +96,7 @@ final class SpendingTable implements DocumentTable<Spending> {
     List<Row<Spending>> found = new ArrayList<>();
     try (ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
-        Spending spending =
-            new Spending(rows.getString(1), rows.getLong(2), rows.getInt(3) == 1);
+        Spending spending = new Spending(rows.getString(1), rows.getLong(2), rows.getInt(3) == 1);
         found.add(new Row<>(spending.customer(), new Versioned<>(spending, rows.getLong(4))));
       }
     }

@@ -62,9 +62,9 @@ public final class Connections {
   }
 
   /**
-   * Runs an action at once, or once the application's transaction is committed. Then the transaction
-   * counts as over, though its owner may still be tidying it up: what the action writes must not go
-   * where nobody commits any more.
+   * Runs an action at once, or once the application's transaction is committed. Then the
+   * transaction counts as over, though its owner may still be tidying it up: what the action writes
+   * must not go where nobody commits any more.
    */
   public void afterCommit(Runnable action) {
     if (ambient == null || current() == null) {

@@ -76,12 +76,10 @@ public final class H2Dialect extends Dialect {
             connection,
             "select setting_value from information_schema.settings where setting_name ="
                 + " 'WRITE_DELAY'");
-    // In memory there is no such setting, and nothing that could be durable.
-    warnUnless(
-        warnings,
-        "0".equals(value),
-        "WRITE_DELAY",
-        value == null ? "not there: the database is in memory" : value);
+    warnUnless(warnings, "0".equals(value), "WRITE_DELAY", value);
+    if (setting(connection, "select database_path()") == null) {
+      warnings.add("the database is in memory");
+    }
     return warnings;
   }
 

@@ -1,0 +1,77 @@
+package org.plaincqrs.jdbc.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plaincqrs.jdbc.Database;
+import org.plaincqrs.jdbc.database.FreshDatabase;
+import org.plaincqrs.jdbc.database.TestDatabase;
+import org.plaincqrs.jdbc.internal.sql.Dialect;
+
+/** Settings under which an acknowledged commit may be lost are found. */
+class DurabilityTest extends OnEveryDatabase {
+  private static List<String> weak(Connection connection) throws SQLException {
+    return Dialect.of(Database.of(connection)).weakDurability(connection);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void nothing_is_weak_where_commits_are_durable(TestDatabase database) throws SQLException {
+    FreshDatabase db = fresh(database);
+
+    try (Connection connection = db.connect()) {
+      assertThat(weak(connection)).isEmpty();
+    }
+  }
+
+  @Test
+  void postgresql_without_synchronous_commit_is_named() throws SQLException {
+    FreshDatabase db = fresh(TestDatabase.POSTGRESQL);
+
+    try (Connection connection = db.connect()) {
+      execute(connection, "set synchronous_commit = off");
+
+      assertThat(weak(connection)).containsExactly("synchronous_commit is off");
+    }
+  }
+
+  @Test
+  void h2_that_delays_writing_is_named() throws SQLException {
+    FreshDatabase db = fresh(TestDatabase.H2);
+
+    try (Connection connection = db.connect()) {
+      execute(connection, "set write_delay 500");
+
+      assertThat(weak(connection)).containsExactly("WRITE_DELAY is 500");
+    }
+  }
+
+  @Test
+  void h2_in_memory_is_named() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:", new Properties())) {
+      assertThat(weak(connection)).singleElement().asString().contains("in memory");
+    }
+  }
+
+  @Test
+  void sqlite_that_does_not_wait_for_the_disk_is_named() throws SQLException {
+    FreshDatabase db = fresh(TestDatabase.SQLITE);
+
+    try (Connection connection = db.connect()) {
+      execute(connection, "pragma synchronous = normal");
+
+      assertThat(weak(connection)).containsExactly("synchronous is 1");
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    Dialect.run(connection, sql);
+  }
+}
