@@ -12,7 +12,7 @@ import org.plaincqrs.jdbc.feature.Shop.Spending;
 import org.plaincqrs.storage.Index;
 import org.plaincqrs.storage.Versioned;
 
-// tag::table[]
+// [table]
 /** Spendings in the application's own table, in columns that reports can use. */
 final class SpendingTable implements DocumentTable<Spending> {
   static final String DDL =
@@ -53,7 +53,7 @@ final class SpendingTable implements DocumentTable<Spending> {
     }
   }
 
-  // end::table[]
+  // [/table]
 
   @Override
   public long count(Connection connection) throws SQLException {

@@ -8,7 +8,7 @@ import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-// tag::spring[]
+// [spring]
 /** Takes part in the transactions of Spring's DataSourceTransactionManager. */
 final class SpringConnections implements ConnectionProvider {
   private final DataSource dataSource;
@@ -35,4 +35,4 @@ final class SpringConnections implements ConnectionProvider {
         });
   }
 }
-// end::spring[]
+// [/spring]

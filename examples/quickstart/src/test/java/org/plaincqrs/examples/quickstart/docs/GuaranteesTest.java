@@ -34,7 +34,7 @@ class GuaranteesTest {
   }
 
   private static String source(String testClass) throws IOException {
-    for (String module : List.of("cqrs-core", "cqrs-inmemory")) {
+    for (String module : List.of("cqrs-core", "cqrs-inmemory", "cqrs-jdbc")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         List<Path> found = files.filter(file -> file.endsWith(testClass + ".java")).toList();
         if (!found.isEmpty()) {

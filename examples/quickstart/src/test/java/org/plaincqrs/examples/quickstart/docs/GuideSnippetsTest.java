@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Test;
 
 /** Every Java block of the guides is a region, from a comment to its end, of these tests. */
 class GuideSnippetsTest {
-  private static final Path SOURCES =
-      Path.of("src/test/java/org/plaincqrs/examples/quickstart/docs");
+  private static final List<Path> SOURCES =
+      List.of(
+          Path.of("src/test/java/org/plaincqrs/examples/quickstart/docs"),
+          Path.of("../../cqrs-jdbc/src/test/java/org/plaincqrs/jdbc/feature"));
   private static final List<Path> GUIDES =
-      Stream.of("start.md", "concepts.md", "testing.md")
+      Stream.of("start.md", "concepts.md", "testing.md", "databases.md")
           .map(Path.of("../../docs")::resolve)
           .toList();
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\R(.*?)^```$");
@@ -68,18 +70,22 @@ class GuideSnippetsTest {
   /** The normalised text of each region by its name. */
   private static Map<String, String> regions() throws IOException {
     Map<String, String> regions = new TreeMap<>();
-    try (Stream<Path> files = Files.list(SOURCES)) {
-      for (Path file : files.toList()) {
-        List<String> names = matches(REGION, file, 1);
-        List<String> texts = matches(REGION, file, 2);
-        for (int i = 0; i < names.size(); i++) {
-          assertThat(regions.put(names.get(i), normalised(texts.get(i))))
-              .as("another region named %s", names.get(i))
-              .isNull();
-        }
+    for (Path folder : SOURCES) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.forEach(file -> addRegions(file, regions));
       }
     }
     return regions;
+  }
+
+  private static void addRegions(Path file, Map<String, String> regions) {
+    List<String> names = matches(REGION, file, 1);
+    List<String> texts = matches(REGION, file, 2);
+    for (int i = 0; i < names.size(); i++) {
+      assertThat(regions.put(names.get(i), normalised(texts.get(i))))
+          .as("another region named %s", names.get(i))
+          .isNull();
+    }
   }
 
   private static List<String> matches(Pattern pattern, Path file, int group) {
