@@ -101,6 +101,7 @@ class QueryPlanTest extends OnEveryDatabase {
     assertThat(touchedBy(db, () -> store.log().read(customer, 0, 1_000))).isBetween(100L, 500L);
     assertThat(touchedBy(db, () -> store.log().readBackward(customer, Long.MAX_VALUE, 10)))
         .isBetween(10L, 100L);
-    assertThat(touchedBy(db, () -> store.log().read(both, 0, 1_000))).isBetween(100L, 800L);
+    // Which of two tags is rare is found out by counting each, up to 1,000.
+    assertThat(touchedBy(db, () -> store.log().read(both, 0, 1_000))).isBetween(100L, 1_800L);
   }
 }

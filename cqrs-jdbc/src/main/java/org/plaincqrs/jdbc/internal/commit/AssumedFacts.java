@@ -23,13 +23,17 @@ final class AssumedFacts implements Facts {
   /** A query of which no event may be found behind a position. */
   record NoMatch(EventQuery.Item item, long after) {}
 
+  private static final long SHORT = 1_000;
+
   private final Map<String, Long> recent;
+  private final long head;
   private final Map<String, Long> versions = new LinkedHashMap<>();
   private final Set<UUID> ids = new LinkedHashSet<>();
   private final List<NoMatch> noMatches = new ArrayList<>();
 
-  private AssumedFacts(Map<String, Long> recent) {
+  private AssumedFacts(Map<String, Long> recent, long head) {
     this.recent = recent;
+    this.head = head;
   }
 
   /**
@@ -37,10 +41,11 @@ final class AssumedFacts implements Facts {
    * projection, the version of a stream of which nothing exact is expected.
    *
    * @param recent versions of streams as far as they are known
+   * @param head the last position
    */
   static @Nullable AssumedFacts of(
-      Engine engine, List<PreparedCommit> commits, Map<String, Long> recent) {
-    AssumedFacts facts = new AssumedFacts(recent);
+      Engine engine, List<PreparedCommit> commits, Map<String, Long> recent, long head) {
+    AssumedFacts facts = new AssumedFacts(recent, head);
     for (PreparedCommit commit : commits) {
       if (!facts.allow(engine, commit.commit())) {
         return null;
@@ -78,7 +83,14 @@ final class AssumedFacts implements Facts {
       return isKnown(at.stream());
     }
     return condition instanceof Condition.NoneSince since
-        && since.query().items().stream().noneMatch(item -> item.tags().isEmpty());
+        && since.query().items().stream().allMatch(item -> allow(item, since.after()));
+  }
+
+  /**
+   * Of several tags it is not known which is rare, so little of the log must be left to look at.
+   */
+  private boolean allow(EventQuery.Item item, long after) {
+    return item.tags().size() == 1 || (!item.tags().isEmpty() && head - after <= SHORT);
   }
 
   private boolean isKnown(String stream) {

@@ -63,7 +63,7 @@ final class Shortcut {
     if (from == null) {
       return null;
     }
-    AssumedFacts facts = AssumedFacts.of(engine, commits, versions);
+    AssumedFacts facts = AssumedFacts.of(engine, commits, versions, from.position());
     if (facts == null) {
       return null;
     }

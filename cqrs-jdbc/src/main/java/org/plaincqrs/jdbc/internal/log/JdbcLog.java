@@ -137,7 +137,7 @@ public final class JdbcLog implements EventLog {
     if (after >= end) {
       return EventLog.emptyPage(after);
     }
-    EventRows found = query(connection, query, after, end, true, limit);
+    EventRows found = query(connection, query, new QuerySql.Range(after, end, true, limit));
     long through = found.count() == limit ? found.lastPosition() : end;
     return new EventPage(found.events(), through, through < end);
   }
@@ -149,19 +149,18 @@ public final class JdbcLog implements EventLog {
         "read the log backward",
         connection -> {
           long from = Math.max(before, 1) - 1;
-          EventRows found = query(connection, query, 0, from, false, limit);
+          EventRows found = query(connection, query, new QuerySql.Range(0, from, false, limit));
           long through = found.count() == limit ? found.lastPosition() : 1;
           return new EventPage(found.events(), through, through > 1);
         });
   }
 
-  private EventRows query(
-      Connection connection, EventQuery query, long after, long upTo, boolean forward, int limit)
+  private EventRows query(Connection connection, EventQuery query, QuerySql.Range range)
       throws SQLException {
-    QuerySql sql = new QuerySql(EventRows.COLUMNS, query, after, upTo, forward, limit);
+    QuerySql sql = sql(connection, EventRows.COLUMNS, query, range);
     EventRows found = rows();
     try (PreparedStatement statement = connection.prepareStatement(tables.in(sql.sql()))) {
-      sql.bind(dialect, statement);
+      sql.bind(statement);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           found.add(rows);
@@ -219,11 +218,19 @@ public final class JdbcLog implements EventLog {
    * connection whose transaction holds the head.
    */
   public long firstMatch(Connection connection, EventQuery query, long after) throws SQLException {
-    QuerySql sql = new QuerySql("e.position", query, after, Long.MAX_VALUE, true, 1);
+    QuerySql.Range range = new QuerySql.Range(after, Long.MAX_VALUE, true, 1);
+    QuerySql sql = sql(connection, "e.position", query, range);
     try (PreparedStatement statement = connection.prepareStatement(tables.in(sql.sql()))) {
-      sql.bind(dialect, statement);
+      sql.bind(statement);
       return number(statement);
     }
+  }
+
+  private QuerySql sql(
+      Connection connection, String columns, EventQuery query, QuerySql.Range range)
+      throws SQLException {
+    TagCounts counts = TagCounts.of(connection, dialect, tables, query, range);
+    return new QuerySql(dialect, counts, columns, query, range);
   }
 
   private EventRows rows() {

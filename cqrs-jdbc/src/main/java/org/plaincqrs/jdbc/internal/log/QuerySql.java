@@ -13,14 +13,24 @@ import org.plaincqrs.jdbc.internal.sql.Dialect;
 /**
  * The positions of the events that match a query, between two positions, as SQL. Each item is a
  * query of its own, in order and with the limit, so that it reads no more of an index than a page
- * needs, whatever the planner thinks; an item with tags starts from the index of tags, another from
- * the log. What is a value is bound.
+ * needs, whatever the planner thinks; an item with tags walks the index of its rarest tag and looks
+ * up the others, one without walks the log. What is a value is bound.
  */
 final class QuerySql {
-  private interface Binding {
-    void bind(Dialect dialect, PreparedStatement statement, int index) throws SQLException;
+  /** The tags of an item, the rarest first. */
+  interface TagOrder {
+    List<Tag> of(EventQuery.Item item);
   }
 
+  /** Which events, of which part of the log, and how many. */
+  record Range(long after, long upTo, boolean forward, int limit) {}
+
+  private interface Binding {
+    void bind(PreparedStatement statement, int index) throws SQLException;
+  }
+
+  private final Dialect dialect;
+  private final TagOrder tagOrder;
   private final StringBuilder sql = new StringBuilder();
   private final List<Binding> bindings = new ArrayList<>();
 
@@ -29,12 +39,15 @@ final class QuerySql {
    *
    * @param columns what to select of {@code cqrs_events e}
    */
-  QuerySql(String columns, EventQuery query, long after, long upTo, boolean forward, int limit) {
+  QuerySql(Dialect dialect, TagOrder tagOrder, String columns, EventQuery query, Range range) {
+    this.dialect = dialect;
+    this.tagOrder = tagOrder;
+    String descending = range.forward ? "" : " desc";
     if (query.matchesAll()) {
       sql.append("select ").append(columns).append(" from cqrs_events e where ");
-      range("e.position", after, upTo);
-      sql.append(" order by e.position").append(forward ? "" : " desc");
-      limit(limit);
+      between("e.position", range);
+      sql.append(" order by e.position").append(descending);
+      limit(range.limit);
       return;
     }
     sql.append("select ")
@@ -44,43 +57,42 @@ final class QuerySql {
     for (int i = 0; items.hasNext(); i++) {
       sql.append(i == 0 ? "select position from (" : " union select position from (");
       EventQuery.Item item = items.next();
-      item(item, after, upTo);
-      sql.append(" order by ").append(item.tags().isEmpty() ? "x" : "t0").append(".position");
-      sql.append(forward ? "" : " desc");
-      limit(limit);
+      item(item, range);
+      sql.append(" order by ").append(item.tags().isEmpty() ? "x" : "t").append(".position");
+      sql.append(descending);
+      limit(range.limit);
       sql.append(") i").append(i);
     }
-    sql.append(") u order by position").append(forward ? "" : " desc");
-    limit(limit);
-    sql.append(") p on p.position = e.position order by e.position");
-    sql.append(forward ? "" : " desc");
+    sql.append(") u order by position").append(descending);
+    limit(range.limit);
+    sql.append(") p on p.position = e.position order by e.position").append(descending);
   }
 
-  private void item(EventQuery.Item item, long after, long upTo) {
+  private void item(EventQuery.Item item, Range range) {
     if (item.tags().isEmpty()) {
       sql.append("select x.position from cqrs_events x where ");
-      range("x.position", after, upTo);
+      between("x.position", range);
       if (!item.types().isEmpty()) {
         sql.append(" and ");
         types(item);
       }
       return;
     }
-    sql.append("select t0.position from cqrs_tags t0");
-    List<Tag> tags = List.copyOf(item.tags());
-    for (int i = 1; i < tags.size(); i++) {
-      sql.append(" join cqrs_tags t").append(i).append(" on ");
-      tag("t" + i, tags.get(i));
-      sql.append(" and t").append(i).append(".position = t0.position");
+    List<Tag> tags = tagOrder.of(item);
+    sql.append("select t.position from cqrs_tags t where ");
+    tag("t", tags.get(0));
+    sql.append(" and ");
+    between("t.position", range);
+    for (Tag other : tags.subList(1, tags.size())) {
+      sql.append(" and exists (select 1 from cqrs_tags o where ");
+      tag("o", other);
+      sql.append(" and o.position = t.position").append(dialect.asItStands()).append(')');
     }
     if (!item.types().isEmpty()) {
-      sql.append(" join cqrs_events x on x.position = t0.position and ");
+      sql.append(" and exists (select 1 from cqrs_events x where x.position = t.position and ");
       types(item);
+      sql.append(dialect.asItStands()).append(')');
     }
-    sql.append(" where ");
-    tag("t0", tags.get(0));
-    sql.append(" and ");
-    range("t0.position", after, upTo);
   }
 
   private void tag(String alias, Tag tag) {
@@ -98,23 +110,23 @@ final class QuerySql {
     sql.append(marks);
   }
 
-  private void range(String position, long after, long upTo) {
+  private void between(String position, Range range) {
     sql.append(position).append(" > ? and ").append(position).append(" <= ?");
-    number(after);
-    number(upTo);
+    number(range.after);
+    number(range.upTo);
   }
 
   private void limit(int limit) {
     sql.append(" limit ?");
-    bindings.add((dialect, statement, index) -> statement.setInt(index, limit));
+    bindings.add((statement, index) -> statement.setInt(index, limit));
   }
 
   private void text(String value) {
-    bindings.add((dialect, statement, index) -> dialect.setText(statement, index, value));
+    bindings.add((statement, index) -> dialect.setText(statement, index, value));
   }
 
   private void number(long value) {
-    bindings.add((dialect, statement, index) -> statement.setLong(index, value));
+    bindings.add((statement, index) -> statement.setLong(index, value));
   }
 
   /** The text, with the default table prefix. */
@@ -123,9 +135,9 @@ final class QuerySql {
   }
 
   /** Binds every value, from the first parameter on. */
-  void bind(Dialect dialect, PreparedStatement statement) throws SQLException {
+  void bind(PreparedStatement statement) throws SQLException {
     for (int i = 0; i < bindings.size(); i++) {
-      bindings.get(i).bind(dialect, statement, i + 1);
+      bindings.get(i).bind(statement, i + 1);
     }
   }
 }

@@ -137,6 +137,14 @@ public abstract class Dialect {
     return versions;
   }
 
+  /**
+   * What ends a subquery that is to be executed for each row as it stands, and not turned into a
+   * join.
+   */
+  public String asItStands() {
+    return "";
+  }
+
   /** The version of one stream: the last entry of its index, on every database. */
   public static final String STREAM_VERSION =
       "select version from cqrs_events where stream = ? order by version desc limit 1";

@@ -65,6 +65,11 @@ public final class PostgreSqlDialect extends Dialect {
   }
 
   @Override
+  public String asItStands() {
+    return " offset 0";
+  }
+
+  @Override
   public boolean joinsAnyIsolation() {
     return true;
   }
