@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class GroupCommitTest {
   private static final int CALLERS = 32;
   private static final int ROUNDS = 2_000;
+  private static final int WAITING = 200;
 
   private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
   private final Queue<List<Integer>> groups = new ConcurrentLinkedQueue<>();
@@ -141,6 +142,58 @@ class GroupCommitTest {
       assertThat(each.get()).isTrue();
     }
     assertThat(leading).hasValue(0);
+  }
+
+  /** On a JDK without virtual threads, ordinary ones. */
+  @Test
+  void virtual_threads_that_wait_leave_their_carriers_to_others() throws Exception {
+    CountDownLatch holds = new CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(1);
+    GroupCommit<Integer, String> group =
+        new GroupCommit<>(
+            works -> {
+              held.countDown();
+              await(holds);
+              return outcomes(works);
+            },
+            work -> 1,
+            1_000,
+            1_000);
+    Future<String> first = callers.submit(() -> group.submit(0));
+    await(held);
+    ExecutorService virtual = virtualThreads();
+    try {
+      List<Future<String>> waiting = new ArrayList<>();
+      CountDownLatch started = new CountDownLatch(WAITING);
+      for (int i = 1; i <= WAITING; i++) {
+        int work = i;
+        waiting.add(
+            virtual.submit(
+                () -> {
+                  started.countDown();
+                  return group.submit(work);
+                }));
+      }
+      await(started);
+
+      assertThat(virtual.submit(() -> "runs").get(30, TimeUnit.SECONDS)).isEqualTo("runs");
+
+      holds.countDown();
+      assertThat(first.get()).isEqualTo("done 0");
+      for (int i = 1; i <= WAITING; i++) {
+        assertThat(waiting.get(i - 1).get()).isEqualTo("done " + i);
+      }
+    } finally {
+      virtual.shutdownNow();
+    }
+  }
+
+  private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+    if (Runtime.version().feature() < 21) {
+      return Executors.newCachedThreadPool();
+    }
+    return (ExecutorService)
+        Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
   }
 
   private static boolean eachRight(GroupCommit<Integer, String> group, int first) {
