@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.event.EventQuery;
 import org.plaincqrs.event.Tag;
@@ -34,7 +35,9 @@ final class AtOnce {
             where s.version <> coalesce(
               (select e.version from cqrs_events e where e.stream = s.stream
                 order by e.version desc limit 1), 0))
-          and not exists (select 1 from cqrs_commands where id = any(?::uuid[]))
+          and not exists (
+            select 1 from unnest(?::uuid[]) i(id)
+            where (select c.position from cqrs_commands c where c.id = i.id) is not null)
           %s
         returning 1),
       events as (
@@ -56,15 +59,17 @@ final class AtOnce {
       and not exists (
         select 1 from unnest(?::text[], ?::text[], ?::int8[], ?::text[], ?::text[])
             q(tag_key, tag_value, after, types, tags)
-          join cqrs_tags t on t.tag_key = q.tag_key and t.tag_value = q.tag_value
-            and t.position > q.after
-        where (q.types is null or exists (
-            select 1 from cqrs_events e where e.position = t.position
-              and e.type in (select jsonb_array_elements_text(q.types::jsonb))))
-          and (q.tags is null or not exists (
-            select 1 from jsonb_array_elements(q.tags::jsonb) m where not exists (
-              select 1 from cqrs_tags o where o.tag_key = m->>0 and o.tag_value = m->>1
-                and o.position = t.position))))
+        where (
+          select t.position from cqrs_tags t
+          where t.tag_key = q.tag_key and t.tag_value = q.tag_value and t.position > q.after
+            and (q.types is null or (
+              select e.type from cqrs_events e where e.position = t.position)
+                in (select jsonb_array_elements_text(q.types::jsonb)))
+            and (q.tags is null or not exists (
+              select 1 from jsonb_array_elements(q.tags::jsonb) m where (
+                select o.position from cqrs_tags o where o.tag_key = m->>0
+                  and o.tag_value = m->>1 and o.position = t.position) is null))
+          order by t.position limit 1) is not null)
       """;
 
   private final MessageJson json = new MessageJson();
@@ -92,9 +97,9 @@ final class AtOnce {
     to.number(next.position());
     to.number(next.revision());
     to.number(batch.head().revision());
-    to.array("text", facts.versions().keySet().toArray());
-    to.array("int8", facts.versions().values().toArray());
-    to.array("uuid", facts.ids().toArray());
+    to.array("text", facts.versions().keySet().toArray(String[]::new));
+    to.array("int8", facts.versions().values().toArray(Long[]::new));
+    to.array("uuid", facts.ids().toArray(UUID[]::new));
     if (!facts.noMatches().isEmpty()) {
       bind(to, facts.noMatches());
     }
@@ -105,21 +110,25 @@ final class AtOnce {
 
   private void bind(Arrays to, List<AssumedFacts.NoMatch> noMatches) throws SQLException {
     int count = noMatches.size();
-    @Nullable Object[][] columns = new Object[5][count];
+    String[] keys = new String[count];
+    String[] values = new String[count];
+    Long[] afters = new Long[count];
+    @Nullable String[] types = new String[count];
+    @Nullable String[] others = new String[count];
     for (int i = 0; i < count; i++) {
       EventQuery.Item item = noMatches.get(i).item();
       List<Tag> tags = List.copyOf(item.tags());
-      columns[0][i] = tags.get(0).key();
-      columns[1][i] = tags.get(0).value();
-      columns[2][i] = noMatches.get(i).after();
-      columns[3][i] = item.types().isEmpty() ? null : json.texts(item.types());
-      columns[4][i] = tags.size() == 1 ? null : json.tagText(tags.subList(1, tags.size()));
+      keys[i] = tags.get(0).key();
+      values[i] = tags.get(0).value();
+      afters[i] = noMatches.get(i).after();
+      types[i] = item.types().isEmpty() ? null : json.texts(item.types());
+      others[i] = tags.size() == 1 ? null : json.tagText(tags.subList(1, tags.size()));
     }
-    to.array("text", columns[0]);
-    to.array("text", columns[1]);
-    to.array("int8", columns[2]);
-    to.array("text", columns[3]);
-    to.array("text", columns[4]);
+    to.array("text", keys);
+    to.array("text", values);
+    to.array("int8", afters);
+    to.array("text", types);
+    to.array("text", others);
   }
 
   /** Binds parameters one after the other. */

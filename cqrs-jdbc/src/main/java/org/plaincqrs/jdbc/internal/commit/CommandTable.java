@@ -28,6 +28,7 @@ final class CommandTable {
           Column.of("position", Column.Kind.LONG),
           Column.of("time_micros", Column.Kind.LONG));
 
+  private static final String FOUND = "id, hash, result, position, time_micros";
   private static final int IDS_AT_ONCE = 256;
   private static final int DELETED_AT_ONCE = 1_000;
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -36,7 +37,7 @@ final class CommandTable {
   private final Clock clock;
   private final long retentionMillis;
   private final String insert;
-  private final String find;
+  private final String table;
   private final String delete;
   private final String deleteBefore;
   private final AtomicLong nextCleanUp = new AtomicLong(System.nanoTime());
@@ -46,8 +47,7 @@ final class CommandTable {
     this.clock = clock;
     retentionMillis = retention.toMillis();
     insert = dialect.insert(tables.in("cqrs_commands"), COLUMNS, false);
-    find =
-        tables.in("select id, hash, result, position, time_micros from cqrs_commands where id in ");
+    table = tables.in("cqrs_commands");
     delete = tables.in("delete from cqrs_commands where id = ?");
     deleteBefore = tables.in(dialect.deleteCommandsBefore());
   }
@@ -58,11 +58,7 @@ final class CommandTable {
     List<UUID> all = List.copyOf(ids);
     for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
       List<UUID> some = all.subList(from, Math.min(all.size(), from + IDS_AT_ONCE));
-      String sql = find + "(" + Dialect.marks(some.size()) + ")";
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        for (int i = 0; i < some.size(); i++) {
-          dialect.setUuid(statement, i + 1, some.get(i));
-        }
+      try (PreparedStatement statement = dialect.withIds(connection, FOUND, table, some)) {
         read(statement, found);
       }
     }

@@ -149,6 +149,18 @@ public abstract class Dialect {
   public static final String STREAM_VERSION =
       "select version from cqrs_events where stream = ? order by version desc limit 1";
 
+  /** Selects columns of the rows with these ids; prepared and bound. */
+  public PreparedStatement withIds(
+      Connection connection, String columns, String table, List<UUID> ids) throws SQLException {
+    PreparedStatement statement =
+        connection.prepareStatement(
+            "select " + columns + " from " + table + " where id in (" + marks(ids.size()) + ")");
+    for (int i = 0; i < ids.size(); i++) {
+      setUuid(statement, i + 1, ids.get(i));
+    }
+    return statement;
+  }
+
   /** Inserts a row, or with {@code replace} puts it in place of that with the same first column. */
   public String insert(String table, List<Column> columns, boolean replace) {
     return "insert into "

@@ -79,7 +79,7 @@ public final class PostgreSqlDialect extends Dialect {
       Connection connection, Tables tables, Collection<String> streams) throws SQLException {
     Map<String, Long> versions = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(tables.in(VERSIONS))) {
-      statement.setArray(1, connection.createArrayOf("text", streams.toArray()));
+      statement.setArray(1, connection.createArrayOf("text", streams.toArray(String[]::new)));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           versions.put(rows.getString(1), rows.getLong(2));
@@ -94,6 +94,21 @@ public final class PostgreSqlDialect extends Dialect {
       select s.stream, e.version from unnest(?::text[]) s(stream) cross join lateral
         (select version from cqrs_events where stream = s.stream order by version desc limit 1) e
       """;
+
+  /** One text for any number of ids; the limit keeps the planner from reading the whole table. */
+  @Override
+  public PreparedStatement withIds(
+      Connection connection, String columns, String table, List<UUID> ids) throws SQLException {
+    PreparedStatement statement =
+        connection.prepareStatement(
+            "select c.* from unnest(?::uuid[]) i(id) cross join lateral (select "
+                + columns
+                + " from "
+                + table
+                + " where id = i.id limit 1) c");
+    statement.setArray(1, connection.createArrayOf("uuid", ids.toArray(UUID[]::new)));
+    return statement;
+  }
 
   @Override
   public String insert(String table, List<Column> columns, boolean replace) {
@@ -131,12 +146,23 @@ public final class PostgreSqlDialect extends Dialect {
   /** One column of rows, as {@link Connection#createArrayOf} wants it. */
   public static @Nullable Object[] column(
       Column.Kind kind, List<@Nullable Object[]> rows, int column) {
-    @Nullable Object[] values =
-        kind == Column.Kind.BYTES ? new byte[rows.size()][] : new Object[rows.size()];
+    @Nullable Object[] values = array(kind, rows.size());
     for (int i = 0; i < values.length; i++) {
       values[i] = rows.get(i)[column];
     }
     return values;
+  }
+
+  /** Of the exact type, since the driver sends only those in binary; others go as text. */
+  private static @Nullable Object[] array(Column.Kind kind, int length) {
+    return switch (kind) {
+      case LONG -> new Long[length];
+      case INT -> new Integer[length];
+      case BOOLEAN -> new Boolean[length];
+      case TEXT, KEY -> new String[length];
+      case UUID -> new UUID[length];
+      case BYTES -> new byte[length][];
+    };
   }
 
   @Override
