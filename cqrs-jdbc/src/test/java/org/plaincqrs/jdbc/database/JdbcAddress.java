@@ -45,6 +45,12 @@ record JdbcAddress(String url, String user, String password) {
     return new JdbcAddress(matcher.group(1) + "/" + database + parameters, user, password);
   }
 
+  /** The same PostgreSQL database and login, another schema. */
+  JdbcAddress withSchema(String schema) {
+    return new JdbcAddress(
+        url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema, user, password);
+  }
+
   Connection connect() throws SQLException {
     return DriverManager.getConnection(url, user, password);
   }

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Databases made on a server by {@code create database}, over one connection that is kept. */
+/**
+ * Databases made on a server over one connection that is kept: by {@code create database}, on
+ * PostgreSQL by {@code create schema}, which is a hundred times faster there.
+ */
 final class ServerDatabases implements Databases {
   private static final String PROPERTY = "cqrs.test.jdbc.";
   private static final int VALIDATION_SECONDS = 5;
@@ -36,18 +39,15 @@ final class ServerDatabases implements Databases {
   @Override
   public FreshDatabase fresh() {
     String name = "cqrs_" + UUID.randomUUID().toString().replace("-", "");
-    execute(
-        isPostgreSql()
-            ? "create database %s template template0 strategy wal_log"
-            : "create database %s",
-        name);
-    return new FreshDatabase(administration.withDatabase(name), () -> drop(name));
+    execute(isPostgreSql() ? "create schema %s" : "create database %s", name);
+    JdbcAddress address =
+        isPostgreSql() ? administration.withSchema(name) : administration.withDatabase(name);
+    return new FreshDatabase(address, () -> drop(name));
   }
 
   private void drop(String name) {
     execute(
-        isPostgreSql() ? "drop database if exists %s with (force)" : "drop database if exists %s",
-        name);
+        isPostgreSql() ? "drop schema if exists %s cascade" : "drop database if exists %s", name);
   }
 
   private boolean isPostgreSql() {
@@ -65,7 +65,7 @@ final class ServerDatabases implements Databases {
               + sql.formatted(name)
               + ". Is it running, and may user '"
               + administration.user()
-              + "' create databases?",
+              + "' create databases and schemas?",
           e);
     }
   }
@@ -73,17 +73,16 @@ final class ServerDatabases implements Databases {
   private Connection connection() throws SQLException {
     if (connection == null || !connection.isValid(VALIDATION_SECONDS)) {
       connection = administration.connect();
-      if (!isPostgreSql()) {
-        limitLockWait(connection);
-      }
+      limitLockWait(connection);
     }
     return connection;
   }
 
   /** A transaction that a test has left open must fail the removal, not stop it for a day. */
-  private static void limitLockWait(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("set session lock_wait_timeout = 10");
+  private void limitLockWait(Connection administrating) throws SQLException {
+    try (Statement statement = administrating.createStatement()) {
+      statement.execute(
+          isPostgreSql() ? "set lock_timeout = '10s'" : "set session lock_wait_timeout = 10");
     }
   }
 }
