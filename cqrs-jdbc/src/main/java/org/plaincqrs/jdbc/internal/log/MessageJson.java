@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -74,6 +75,27 @@ public final class MessageJson {
     if (bytes == null) {
       return Set.of();
     }
+    Set<Tag> plain = plainTags(new PlainTexts(bytes));
+    return plain != null ? plain : parsedTags(bytes);
+  }
+
+  private static @Nullable Set<Tag> plainTags(PlainTexts from) {
+    if (!from.skip('[')) {
+      return null;
+    }
+    Set<Tag> tags = new HashSet<>();
+    do {
+      String key = from.skip('[') ? from.text() : null;
+      String value = key != null && from.skip(',') ? from.text() : null;
+      if (key == null || value == null || !from.skip(']')) {
+        return null;
+      }
+      tags.add(Tag.of(key, value));
+    } while (from.skip(','));
+    return from.skip(']') && from.isAtEnd() ? Set.copyOf(tags) : null;
+  }
+
+  private Set<Tag> parsedTags(byte[] bytes) {
     Set<Tag> tags = new LinkedHashSet<>();
     try (JsonParser from = json.createParser(ObjectReadContext.empty(), bytes)) {
       expect(from, JsonToken.START_ARRAY);
@@ -118,6 +140,40 @@ public final class MessageJson {
     if (bytes == null) {
       return Metadata.NONE;
     }
+    Metadata plain = plainMetadata(new PlainTexts(bytes));
+    return plain != null ? plain : parsedMetadata(bytes);
+  }
+
+  private static @Nullable Metadata plainMetadata(PlainTexts from) {
+    if (!from.skip('{')) {
+      return null;
+    }
+    UUID correlationId = null;
+    UUID causationId = null;
+    String user = null;
+    String trace = null;
+    do {
+      String name = from.text();
+      String value = name != null && from.skip(':') ? from.text() : null;
+      if (name == null || value == null) {
+        return null;
+      }
+      switch (name) {
+        case "correlationId" -> correlationId = UUID.fromString(value);
+        case "causationId" -> causationId = UUID.fromString(value);
+        case "user" -> user = value;
+        case "trace" -> trace = value;
+        default -> {
+          return null;
+        }
+      }
+    } while (from.skip(','));
+    return from.skip('}') && from.isAtEnd()
+        ? new Metadata(correlationId, causationId, user, trace, Map.of())
+        : null;
+  }
+
+  private Metadata parsedMetadata(byte[] bytes) {
     Map<String, String> texts = new HashMap<>();
     Map<String, String> attributes = new HashMap<>();
     try (JsonParser from = json.createParser(ObjectReadContext.empty(), bytes)) {

@@ -1,0 +1,47 @@
+package org.plaincqrs.benchmarks.load;
+
+import java.util.List;
+
+/** The races of appends under a condition on a tag, against appends without one. */
+record Conditionals(Server server, Settings settings) {
+  private static final int ACCOUNTS = 5_000;
+
+  void run() throws Exception {
+    race(1);
+    race(64);
+  }
+
+  private void race(int threads) throws Exception {
+    Callers callers = Callers.platform(threads);
+    List<Contender> contenders =
+        List.of(
+            Contender.ours(
+                "ours, no event of the tag since",
+                () ->
+                    work(
+                        callers,
+                        (ours, account, deposit) ->
+                            ours.appendTaggedSince(deposit, deposit.tag(), account.position()))),
+            Contender.yardstick(
+                "ours, no condition",
+                () -> work(callers, (ours, account, deposit) -> ours.appendTagged(deposit))),
+            Contender.beside(
+                "ours, to a stream at any version",
+                () -> work(callers, (ours, account, deposit) -> ours.appendAnywhere(deposit))),
+            Contender.beside(
+                "ours, to a stream at its version",
+                () -> work(callers, (ours, account, deposit) -> ours.append(deposit))));
+    new Race(
+            "conditional: " + threads + " caller(s), 1 event a commit",
+            "commits",
+            callers,
+            contenders,
+            0.8)
+        .run(server, settings);
+  }
+
+  private Work work(Callers callers, OurAppends.Way way) {
+    Ours ours = new Ours(new TableSet(server, "ours_"), server.pool(8, true));
+    return new OurAppends(ours, Accounts.of(callers.count(), ACCOUNTS, 0), way);
+  }
+}
