@@ -72,9 +72,16 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
 
   private Tracked replay(String key) {
     long start = System.nanoTime();
+    String stream = type.streamOf(key);
     Versioned<S> base = snapshot(key);
     A aggregate = type.restore(base.document());
-    long version = replay(aggregate, type.streamOf(key), base.version());
+    long version = replay(aggregate, stream, base.version());
+    if (base.version() > 0 && version == base.version() && units.log().version(stream) < version) {
+      // A snapshot ahead of its stream can't be true; the events are.
+      base = new Versioned<>(type.initialState(), 0);
+      aggregate = type.restore(base.document());
+      version = replay(aggregate, stream, 0);
+    }
     return version == 0
         ? new Tracked(key, null, 0)
         : new Tracked(
@@ -88,8 +95,7 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
     if (snapshots != SnapshotPolicy.NEVER) {
       try {
         Optional<Versioned<S>> found = units.store().documents().find(type.snapshotType(), key);
-        // A snapshot ahead of its stream can't be true; the events are.
-        if (found.isPresent() && found.get().version() <= units.log().version(type.streamOf(key))) {
+        if (found.isPresent()) {
           return found.get();
         }
       } catch (RuntimeException e) {

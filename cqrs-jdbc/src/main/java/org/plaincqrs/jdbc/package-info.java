@@ -1,6 +1,6 @@
 /**
  * The durable backend, on any database that a {@link javax.sql.DataSource} leads to. Everything
- * that knows SQL lives here. Nothing is here yet.
+ * that knows SQL lives here.
  */
 @NullMarked
 package org.plaincqrs.jdbc;

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.plaincqrs.examples.catalog.stores.StoreName;
 
 /**
  * What the command line asks for.
  *
- * @param store where the data is kept, by name
+ * @param store where the data is kept
+ * @param readStore where two stores keep the read model; the same kind of store unless asked for
  * @param architecture how it is kept
  * @param years whose movements are imported
  * @param openingStock units of each product counted in before the first movement, at least 0
@@ -17,7 +19,8 @@ import java.util.Set;
  * @param help whether to print {@link #USAGE} and leave
  */
 public record CatalogOptions(
-    String store,
+    StoreName store,
+    StoreName readStore,
     Architecture architecture,
     Set<Integer> years,
     int openingStock,
@@ -29,7 +32,9 @@ public record CatalogOptions(
   public static final String USAGE =
       """
       Product catalogue. Options:
-        --store memory             where the data is kept (default memory)
+        --store STORE              where the data is kept: memory, h2 or sqlite (a file below target), or the URL of
+                                   a database: jdbc:h2:, jdbc:mariadb:, jdbc:postgresql:, jdbc:sqlite: (default h2)
+        --read-store STORE         where two stores keep the read model (default as --store)
         --architecture NAME        one-store, two-stores or event-sourced (default event-sourced)
         --years YEARS              1997, 1998 or both (default 1997)
         --opening-stock N          units of each product counted in first (default 200)
@@ -41,6 +46,7 @@ public record CatalogOptions(
   public CatalogOptions {
     years = Set.copyOf(years);
     Objects.requireNonNull(store, "store");
+    Objects.requireNonNull(readStore, "readStore");
     Objects.requireNonNull(architecture, "architecture");
     Objects.requireNonNull(exportDirectory, "exportDirectory");
   }

@@ -7,6 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.plaincqrs.command.Receipt;
+import org.plaincqrs.examples.catalog.command.BeginImport;
+import org.plaincqrs.examples.catalog.command.FinishImport;
 import org.plaincqrs.examples.catalog.export.CatalogExport;
 import org.plaincqrs.examples.catalog.foodmart.FoodMart;
 import org.plaincqrs.examples.catalog.imports.FoodMartImport;
@@ -14,21 +17,33 @@ import org.plaincqrs.examples.catalog.imports.ImportCheck;
 import org.plaincqrs.examples.catalog.imports.ImportedCommands;
 import org.plaincqrs.examples.catalog.prompt.Prompt;
 import org.plaincqrs.examples.catalog.query.ProductsDao;
+import org.plaincqrs.examples.catalog.stores.CatalogStores;
 import org.plaincqrs.examples.catalog.wiring.Catalog;
 
-/** One run of the catalogue: import, check, export, then the prompt. */
+/**
+ * One run of the catalogue: import and check where that is not done yet, export, then the prompt.
+ */
 final class CatalogSession {
+  private static final String SOURCE = "FoodMart";
+
   private final CatalogOptions options;
+  private final Path folder;
   private final PrintStream out;
 
-  CatalogSession(CatalogOptions options, PrintStream out) {
+  /** A run that has the catalogue's own files in {@code folder}. */
+  CatalogSession(CatalogOptions options, Path folder, PrintStream out) {
     this.options = options;
+    this.folder = folder;
     this.out = out;
   }
 
   void run(InputStream in) {
-    try (Catalog catalog = Catalog.inMemory(options.architecture())) {
-      fill(catalog);
+    try (CatalogStores stores =
+            CatalogStores.open(
+                options.architecture(), options.store(), options.readStore(), folder);
+        Catalog catalog = Catalog.on(options.architecture(), stores)) {
+      out.println("The data is in " + stores.places());
+      fill(catalog, stores.commandsInFlight());
       options.exportDirectory().ifPresent(directory -> export(catalog.products(), directory));
       if (!options.importOnly()) {
         BufferedReader lines =
@@ -38,13 +53,26 @@ final class CatalogSession {
     }
   }
 
+  private void fill(Catalog catalog, int inFlight) {
+    Receipt<Boolean> begun =
+        catalog.send(new BeginImport(SOURCE, options.years(), options.openingStock()));
+    if (begun.result()) {
+      catalog.await(begun);
+      out.println("Found " + counted(catalog.products()) + ", imported before.");
+    } else {
+      importInto(catalog, inFlight);
+      catalog.send(new FinishImport(SOURCE));
+    }
+  }
+
   /** The source is closed when this returns: its memory is not needed any more. */
-  private void fill(Catalog catalog) {
+  private void importInto(Catalog catalog, int inFlight) {
     out.println("Opening FoodMart, which takes some seconds ...");
     try (FoodMart foodMart = FoodMart.open()) {
       out.println(foodMart.leftOutRows(options.years()).summary());
       ImportedCommands imported =
-          new FoodMartImport(foodMart, options.years(), options.openingStock(), catalog).run(out);
+          new FoodMartImport(foodMart, options.years(), options.openingStock(), catalog)
+              .run(inFlight, out);
       ImportCheck.check(
           catalog.products(), foodMart.stockChanges(options.years()), options.openingStock());
       print(imported, catalog.products());
@@ -53,12 +81,17 @@ final class CatalogSession {
 
   private void print(ImportedCommands imported, ProductsDao products) {
     out.printf(
-        Locale.ROOT,
-        "Imported into %s, %s: %s.%n%,d products, %,d of them out of stock;"
-            + " every stock agrees with the source's own sums.%n",
+        "Imported into %s, %s: %s.%n%s; every stock agrees with the source's own sums.%n",
         options.store(),
         options.architecture().optionName(),
         imported.summary(),
+        counted(products));
+  }
+
+  private static String counted(ProductsDao products) {
+    return String.format(
+        Locale.ROOT,
+        "%,d products, %,d of them out of stock",
         products.findAllInventory().size(),
         products.findOutOfStockProducts().size());
   }

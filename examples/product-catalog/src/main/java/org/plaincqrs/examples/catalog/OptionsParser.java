@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.plaincqrs.examples.catalog.foodmart.FoodMart;
+import org.plaincqrs.examples.catalog.stores.StoreName;
 
 /**
  * Reads one command line: first parts it into options and their values, then checks each value.
@@ -20,7 +21,8 @@ import org.plaincqrs.examples.catalog.foodmart.FoodMart;
 final class OptionsParser {
   private static final List<String> FLAGS = List.of("--import-only", "--help");
   private static final List<String> WITH_VALUE =
-      List.of("--store", "--architecture", "--years", "--opening-stock", "--export");
+      List.of(
+          "--store", "--read-store", "--architecture", "--years", "--opening-stock", "--export");
   private static final int MAX_OPENING_STOCK = 1_000_000_000;
 
   private final Map<String, String> given = new LinkedHashMap<>();
@@ -33,9 +35,12 @@ final class OptionsParser {
   }
 
   CatalogOptions parse() {
+    Architecture architecture = oneOf("--architecture", architectures(), "event-sourced");
+    StoreName store = store("--store", StoreName.H2);
     return new CatalogOptions(
-        oneOf("--store", Map.of("memory", "memory"), "memory"),
-        oneOf("--architecture", architectures(), "event-sourced"),
+        store,
+        readStore(architecture, store),
+        architecture,
         oneOf("--years", years(), "1997"),
         openingStock(given.getOrDefault("--opening-stock", "200")),
         given.containsKey("--import-only"),
@@ -76,6 +81,35 @@ final class OptionsParser {
               .formatted(option, value, String.join(", ", allowed.keySet())));
     }
     return meaning;
+  }
+
+  private StoreName store(String option, StoreName defaultStore) {
+    String value = given.get(option);
+    return value == null
+        ? defaultStore
+        : StoreName.of(value).orElseThrow(() -> unknownStore(option, value));
+  }
+
+  /** What follows the driver's name in a URL may be a password, and is not repeated. */
+  private static InvalidOptionException unknownStore(String option, String value) {
+    String shown = value.replaceFirst("^(jdbc:[^:]*:).+", "$1...");
+    return new InvalidOptionException(
+        "%s '%s' is not known. Allowed: %s.".formatted(option, shown, StoreName.allowed()));
+  }
+
+  private StoreName readStore(Architecture architecture, StoreName store) {
+    StoreName readStore = store("--read-store", store);
+    if (given.containsKey("--read-store") && architecture != Architecture.TWO_STORES) {
+      throw new InvalidOptionException(
+          "--read-store is for --architecture two-stores; %s has one store."
+              .formatted(architecture.optionName()));
+    }
+    if (store.isMemory() && !readStore.isMemory()) {
+      throw new InvalidOptionException(
+          "--read-store '%s' would outlive what it follows, --store memory. Name another --store."
+              .formatted(readStore));
+    }
+    return readStore;
   }
 
   private static Map<String, Architecture> architectures() {

@@ -6,19 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.plaincqrs.examples.catalog.stores.StoreName;
 
 class CatalogOptionsTest {
   private static final String ALLOWED =
-      "Allowed are --store, --architecture, --years, --opening-stock, --export, "
+      "Allowed are --store, --read-store, --architecture, --years, --opening-stock, --export, "
           + "--import-only, --help.";
+  private static final String STORES =
+      "memory, h2, sqlite, or a URL that begins with jdbc:h2:, jdbc:mariadb:, jdbc:postgresql:,"
+          + " jdbc:sqlite:.";
 
   @Test
   void without_arguments_everything_has_its_default() {
     assertThat(CatalogOptions.parse())
         .isEqualTo(
             new CatalogOptions(
-                "memory",
+                StoreName.H2,
+                StoreName.H2,
                 Architecture.EVENT_SOURCED,
                 Set.of(1997),
                 200,
@@ -41,13 +47,16 @@ class CatalogOptionsTest {
             "both",
             "--architecture",
             "two-stores",
+            "--read-store",
+            "memory",
             "--store",
-            "memory");
+            "sqlite");
 
     assertThat(options)
         .isEqualTo(
             new CatalogOptions(
-                "memory",
+                store("sqlite"),
+                StoreName.MEMORY,
                 Architecture.TWO_STORES,
                 Set.of(1997, 1998),
                 0,
@@ -79,7 +88,57 @@ class CatalogOptionsTest {
 
   @Test
   void an_unknown_store_is_refused() {
-    assertRefused("--store 'oracle' is not known. Allowed: memory.", "--store", "oracle");
+    assertRefused("--store 'oracle' is not known. Allowed: " + STORES, "--store", "oracle");
+    assertRefused("--store '' is not known. Allowed: " + STORES, "--store", "");
+    assertRefused(
+        "--read-store 'files' is not known. Allowed: " + STORES,
+        "--architecture",
+        "two-stores",
+        "--read-store",
+        "files");
+  }
+
+  @Test
+  void a_url_without_a_driver_is_refused_and_its_password_is_not_told() {
+    assertRefused(
+        "--store 'jdbc:oracle:...' is not known. Allowed: " + STORES,
+        "--store",
+        "jdbc:oracle:thin:scott/tiger@localhost");
+  }
+
+  @Test
+  void the_read_model_is_in_a_store_of_the_same_kind_unless_another_is_named() {
+    assertThat(twoStores("--store", "sqlite").readStore()).isEqualTo(store("sqlite"));
+    assertThat(twoStores("--store", "memory").readStore()).isEqualTo(StoreName.MEMORY);
+    assertThat(twoStores("--read-store", "jdbc:mariadb://localhost/r").readStore())
+        .isEqualTo(store("jdbc:mariadb://localhost/r"));
+  }
+
+  @Test
+  void a_read_store_is_refused_where_there_is_one_store() {
+    assertRefused(
+        "--read-store is for --architecture two-stores; event-sourced has one store.",
+        "--read-store",
+        "h2");
+  }
+
+  @Test
+  void a_durable_read_store_behind_a_store_in_memory_is_refused() {
+    assertThatThrownBy(() -> twoStores("--store", "memory", "--read-store", "h2"))
+        .hasMessage(
+            "--read-store 'h2' would outlive what it follows, --store memory. Name another --store.");
+  }
+
+  @Test
+  void a_store_shows_no_password() {
+    assertThat(store("jdbc:postgresql://h/d?user=ada&password=s3cret&sslpassword=t0p&x=1"))
+        .hasToString("jdbc:postgresql://h/d?user=ada&password=***&sslpassword=***&x=1");
+    assertThat(store("jdbc:h2:file:/d;USER=ada;PASSWORD=s3cret;WRITE_DELAY=0"))
+        .hasToString("jdbc:h2:file:/d;USER=ada;PASSWORD=***;WRITE_DELAY=0");
+    assertThat(store("jdbc:mariadb://ada:s3@cret@h:3306/d?user=a"))
+        .hasToString("jdbc:mariadb://ada:***@h:3306/d?user=a");
+    assertThat(CatalogOptions.parse("--store", "jdbc:postgresql://h/d?password=s3cret").toString())
+        .doesNotContain("s3cret");
   }
 
   @Test
@@ -128,8 +187,18 @@ class CatalogOptionsTest {
   @Test
   void the_usage_names_every_option() {
     assertThat(CatalogOptions.USAGE)
-        .contains("--store", "--architecture", "--years", "--opening-stock")
+        .contains("--store", "--read-store", "--architecture", "--years", "--opening-stock")
         .contains("--import-only", "--export", "--help");
+  }
+
+  private static CatalogOptions twoStores(String... more) {
+    return CatalogOptions.parse(
+        Stream.concat(Stream.of("--architecture", "two-stores"), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static StoreName store(String text) {
+    return StoreName.of(text).orElseThrow();
   }
 
   private static Architecture architecture(String name) {

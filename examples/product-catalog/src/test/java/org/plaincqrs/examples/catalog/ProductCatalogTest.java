@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +21,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plaincqrs.examples.catalog.command.AddNewProduct;
+import org.plaincqrs.examples.catalog.command.BeginImport;
+import org.plaincqrs.examples.catalog.command.FinishImport;
 import org.plaincqrs.examples.catalog.foodmart.FoodMart;
 import org.plaincqrs.examples.catalog.imports.FoodMartImport;
 import org.plaincqrs.examples.catalog.imports.ImportCheck;
 import org.plaincqrs.examples.catalog.imports.ImportedCommands;
+import org.plaincqrs.examples.catalog.stores.CatalogStores;
+import org.plaincqrs.examples.catalog.stores.StoreName;
 import org.plaincqrs.examples.catalog.wiring.Catalog;
 import org.plaincqrs.examples.catalog.wiring.CatalogAnswers;
 
@@ -57,7 +65,8 @@ class ProductCatalogTest {
     for (Architecture architecture : Architecture.values()) {
       try (Catalog catalog = Catalog.inMemory(architecture)) {
         ImportedCommands imported =
-            new FoodMartImport(foodMart, YEARS, OPENING_STOCK, catalog).run(new PrintStream(out));
+            new FoodMartImport(foodMart, YEARS, OPENING_STOCK, catalog)
+                .run(1, new PrintStream(out));
         ImportCheck.check(catalog.products(), changes, OPENING_STOCK);
         assertThat(imported.count()).isEqualTo(2 * 1_560 + 4_059 + 86_837);
         answers.add(CatalogAnswers.of(catalog.products(), directory));
@@ -70,7 +79,7 @@ class ProductCatalogTest {
 
   @Test
   void a_run_imports_exports_prints_a_summary_and_answers_the_prompt() throws IOException {
-    int code = run("stock 1\nship 1 3\n", "--export", directory.toString());
+    int code = run("stock 1\nship 1 3\n", "--store", "memory", "--export", directory.toString());
 
     assertThat(text(err)).isEmpty();
     assertThat(code).isZero();
@@ -97,11 +106,11 @@ class ProductCatalogTest {
         };
 
     int code =
-        ProductCatalog.run(
-            new String[] {"--import-only", "--architecture", "one-store", "--opening-stock", "0"},
-            untouchable,
-            new PrintStream(out),
-            new PrintStream(err));
+        new ProductCatalog(directory, new PrintStream(out), new PrintStream(err))
+            .run(
+                untouchable,
+                ("--store memory --import-only --architecture one-store --opening-stock 0")
+                    .split(" "));
 
     assertThat(code).isZero();
     assertThat(text(out)).contains("one-store").doesNotContain("> ");
@@ -111,8 +120,7 @@ class ProductCatalogTest {
   void an_export_that_fails_is_an_error_and_not_a_stack_trace() throws IOException {
     Path file = Files.writeString(directory.resolve("taken"), "");
 
-    int code =
-        run("", "--import-only", "--architecture", "two-stores", "--export", file.toString());
+    int code = run("", "--store", "memory", "--import-only", "--export", file.toString());
 
     assertThat(code).isEqualTo(1);
     assertThat(text(err)).startsWith("Could not make the directory " + file).hasLineCount(1);
@@ -132,19 +140,86 @@ class ProductCatalogTest {
   }
 
   @Test
+  void a_start_that_finds_its_data_imports_nothing() throws IOException {
+    importedBefore();
+
+    int code = run("ship 1 3\n", "--export", directory.resolve("out").toString());
+
+    assertThat(text(err)).isEmpty();
+    assertThat(code).isZero();
+    assertThat(text(out))
+        .startsWith(
+            "The data is in jdbc:h2:file:"
+                + directory.resolve("event-sourced")
+                + ";WRITE_DELAY=0, tables catalog_es_*"
+                + System.lineSeparator()
+                + "Found 1 products, 1 of them out of stock, imported before."
+                + System.lineSeparator());
+    assertThat(Files.readString(directory.resolve("out/product_inventory.csv")))
+        .isEqualTo("id,current_stock\n1,0\n");
+    assertThat(run("stock 1\n")).isZero();
+    assertThat(text(out)).contains("-3");
+  }
+
+  @Test
+  void another_import_into_the_same_store_is_refused() {
+    importedBefore();
+
+    int code = run("", "--years", "both");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(text(err))
+        .isEqualTo(
+            "This store holds FoodMart of 1997 with an opening stock of 200. Ask for the same, or"
+                + " name another store."
+                + System.lineSeparator());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://localhost:1/shop?user=ada&password=s3cret",
+        "jdbc:mariadb://localhost:1/shop?user=ada&password=s3cret",
+        "jdbc:h2:file:not-absolute;PASSWORD=s3cret",
+        "jdbc:h2:file:/tmp;NO_SUCH_SETTING=1;PASSWORD=s3cret",
+        "jdbc:sqlite:/no/such/folder/shop?password=s3cret"
+      })
+  void a_store_that_cannot_be_used_is_told_in_one_line_without_its_password(String url) {
+    int code = run("", "--store", url);
+
+    assertThat(code).isEqualTo(2);
+    assertThat(text(err))
+        .hasLineCount(1)
+        .startsWith("The store " + url.replace("s3cret", "***") + " can't be used: ")
+        .doesNotContain("s3cret");
+    assertThat(text(out)).isEmpty();
+  }
+
+  @Test
   void help_prints_the_usage() {
     assertThat(run("", "--help")).isZero();
     assertThat(text(out)).isEqualTo(CatalogOptions.USAGE);
   }
 
+  /** A small import, as if it had been the whole of FoodMart. */
+  private void importedBefore() {
+    try (CatalogStores stores =
+            CatalogStores.open(Architecture.EVENT_SOURCED, StoreName.H2, StoreName.H2, directory);
+        Catalog catalog = Catalog.on(Architecture.EVENT_SOURCED, stores)) {
+      catalog.send(new BeginImport("FoodMart", YEARS, OPENING_STOCK));
+      catalog.send(new AddNewProduct(1, "Tea", "", BigDecimal.ONE, "Drinks", "Tea"));
+      catalog.send(new FinishImport("FoodMart"));
+    }
+  }
+
   private int run(String typed, String... arguments) {
     out.reset();
     err.reset();
-    return ProductCatalog.run(
-        arguments,
-        new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new ProductCatalog(
+            directory,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8))
+        .run(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), arguments);
   }
 
   private static String inventoryFromSource(SortedMap<Integer, Long> changes) {

@@ -1,5 +1,5 @@
 /**
- * What can be asked of the catalogue: the commands, the rules on their fields, and their handler.
+ * What can be asked of the catalogue: the commands, the rules on their fields, and their handlers.
  * Reads no view.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 /**
- * The write model: the product, its state and its events. Knows the library's base class and
- * nothing of stores, commands or views.
+ * The write model: the product, its state and its events; the note of an import. Knows the
+ * library's base class and nothing of stores, commands or views.
  */
 @NullMarked
 package org.plaincqrs.examples.catalog.domain;

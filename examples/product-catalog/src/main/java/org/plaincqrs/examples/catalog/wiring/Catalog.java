@@ -9,20 +9,25 @@ import org.plaincqrs.aggregate.SnapshotPolicy;
 import org.plaincqrs.command.ICommand;
 import org.plaincqrs.command.Receipt;
 import org.plaincqrs.examples.catalog.Architecture;
+import org.plaincqrs.examples.catalog.command.ImportCommandHandler;
 import org.plaincqrs.examples.catalog.command.ProductRules;
 import org.plaincqrs.examples.catalog.command.ProductsCommandHandler;
+import org.plaincqrs.examples.catalog.domain.ImportNote;
 import org.plaincqrs.examples.catalog.domain.Product;
 import org.plaincqrs.examples.catalog.query.ProductStates;
 import org.plaincqrs.examples.catalog.query.ProductsDao;
 import org.plaincqrs.examples.catalog.query.ProductsView;
-import org.plaincqrs.inmemory.InMemoryStorage;
+import org.plaincqrs.examples.catalog.stores.CatalogStores;
 
 /**
  * The running catalogue: commands in, answers out. The three architectures differ in this class and
  * nowhere else. Thread-safe.
  */
 public final class Catalog implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /**
+   * Long, since a view that begins anew reads the whole log first; one that failed is told at once.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** A product has well over a hundred events in two years; a command replays at most these. */
   private static final SnapshotPolicy SNAPSHOTS = SnapshotPolicy.everyEvents(20);
@@ -33,17 +38,29 @@ public final class Catalog implements AutoCloseable {
   private Catalog(
       CqrsBuilder builder, IRepository<Product, Integer> repository, ProductsDao products) {
     this.products = products;
+    IRepository<ImportNote, String> imports =
+        builder.repository(ImportNote.TYPE, ImportNote::source);
     cqrs =
         builder
             .intercept(ProductRules.validation())
             .handlers(new ProductsCommandHandler(repository))
+            .handlers(new ImportCommandHandler(imports))
             .build();
   }
 
   /** An empty catalogue in memory. */
   public static Catalog inMemory(Architecture architecture) {
-    InMemoryStorage storage = new InMemoryStorage();
-    CqrsBuilder builder = Cqrs.on(storage);
+    return on(architecture, CatalogStores.inMemory());
+  }
+
+  /**
+   * A catalogue on stores, which remain the caller's to close.
+   *
+   * @throws org.plaincqrs.examples.catalog.stores.StoreUnusableException when what a store holds
+   *     does not fit
+   */
+  public static Catalog on(Architecture architecture, CatalogStores stores) {
+    CqrsBuilder builder = Cqrs.on(stores.writeModel());
     return switch (architecture) {
       case ONE_STORE ->
           new Catalog(
@@ -54,22 +71,22 @@ public final class Catalog implements AutoCloseable {
           new Catalog(
               builder,
               builder.repository(Product.TYPE, Persistence.STATE_AND_EVENTS),
-              ProductsView.follow(builder, new InMemoryStorage()));
+              ProductsView.follow(builder, stores.readModel()));
       case EVENT_SOURCED ->
           new Catalog(
               builder,
               builder.repository(Product.TYPE, Persistence.EVENTS, SNAPSHOTS),
-              ProductsView.follow(builder, storage));
+              ProductsView.follow(builder, stores.writeModel()));
     };
   }
 
   /** Has a command handled; the answers of {@link #products} follow soon after. */
-  public Receipt<Void> send(ICommand<Void> command) {
+  public <R> Receipt<R> send(ICommand<R> command) {
     return cqrs.send(command);
   }
 
   /** Waits until the answers of {@link #products} show what a command did. */
-  public void await(Receipt<Void> receipt) {
+  public void await(Receipt<?> receipt) {
     cqrs.await(receipt, PATIENCE);
   }
 

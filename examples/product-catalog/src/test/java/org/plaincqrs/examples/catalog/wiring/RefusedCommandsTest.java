@@ -124,8 +124,8 @@ class RefusedCommandsTest {
           .hasMessage(
               "No handler for command "
                   + Discontinue.class.getName()
-                  + "; register one. Handled are: AddNewProduct, AddToInventory,"
-                  + " ConfirmItemsShipped, RateProduct, UpdateStockFromInventoryRecount.");
+                  + "; register one. Handled are: AddNewProduct, AddToInventory, BeginImport,"
+                  + " ConfirmItemsShipped, FinishImport, RateProduct, UpdateStockFromInventoryRecount.");
     }
   }
 
