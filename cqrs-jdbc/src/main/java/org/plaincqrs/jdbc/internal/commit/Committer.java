@@ -68,9 +68,12 @@ final class Committer {
     } catch (Connections.InDoubtException e) {
       return inDoubt(last[0], connection, e);
     } catch (SQLException e) {
-      return engine.dialect().isDisconnect(e) && connection < CONNECTIONS
-          ? again(commits, connection)
-          : divided(commits, e);
+      if (engine.dialect().isDisconnect(e) && connection < CONNECTIONS) {
+        return again(commits, connection);
+      }
+      boolean reached = last[0].head().revision() >= 0;
+      // Without the lock of the head no commit was looked at, so none of them is to blame.
+      return reached ? divided(commits, e) : all(commits, StorageException.of("commit", e));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.jdbc.internal.document.Overlay;
 import org.plaincqrs.jdbc.internal.sql.Connections;
+import org.plaincqrs.jdbc.internal.sql.PostgreSqlDialect;
 import org.plaincqrs.jdbc.internal.sql.Writer;
 
 /**
@@ -73,7 +74,7 @@ final class Shortcut {
     try {
       done = engine.writer().alone(connection -> attempt(connection, from, facts, batch, sent));
     } catch (SQLException e) {
-      if (!sent[0] || !engine.dialect().isDisconnect(e)) {
+      if (!sent[0] || PostgreSqlDialect.isRefusal(e)) {
         // Nothing was done; what is wrong, if anything, the long way finds out.
         return null;
       }

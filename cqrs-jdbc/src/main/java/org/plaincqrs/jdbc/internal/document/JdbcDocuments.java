@@ -114,7 +114,16 @@ public final class JdbcDocuments implements DocumentStore {
 
   private void run(Connection connection, Consumer<DocumentTransaction> work) throws SQLException {
     Overlay overlay = new Overlay(kinds, connection);
-    work.accept(overlay);
+    try {
+      work.accept(overlay);
+    } catch (StorageException e) {
+      if (e.getCause() instanceof SQLException inTheWay
+          && writer.connections().dialect().isTransient(inTheWay)) {
+        // Another transaction was, and not the work is to blame: all of it is tried again.
+        throw inTheWay;
+      }
+      throw e;
+    }
     overlay.accept();
     overlay.flush();
   }

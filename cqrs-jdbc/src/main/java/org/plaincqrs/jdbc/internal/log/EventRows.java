@@ -59,16 +59,17 @@ final class EventRows {
     long version = row.getLong(4);
     lastPosition = position;
     lastVersion = version;
-    UUID id = dialect.uuid(row, 2);
+    UUID id;
     String type = String.valueOf(dialect.text(row, 5));
     int revision = row.getInt(6);
     Instant time = Instant.EPOCH.plus(row.getLong(10), ChronoUnit.MICROS);
     try {
+      id = dialect.uuid(row, 2);
       readTags(row.getBytes(8));
       readMetadata(row.getBytes(9));
     } catch (JacksonException | IllegalArgumentException e) {
       throw new UnreadablePayloadException(
-              "Its tags or metadata are damaged (" + e.getMessage() + "); restore the row.", e)
+              "Its id, tags or metadata are damaged (" + e.getMessage() + "); restore the row.", e)
           .at(stream, version, position);
     }
     Object payload = payload(row.getBytes(7), type, revision, new Place(stream, version, position));
@@ -108,18 +109,43 @@ final class EventRows {
    */
   void checkFollows(String what, long before, long found) {
     if (found != before + 1) {
-      throw new StorageException(
-          "The log is corrupt: expected "
-              + what
-              + " "
-              + (before + 1)
-              + ", found "
-              + found
-              + " (position "
-              + lastPosition
-              + "). Something else has deleted events; restore them from a backup.",
-          null);
+      throw hole(what, before + 1, found, lastPosition);
     }
+  }
+
+  /**
+   * Refuses a hole among rows that were read backward, or behind them when they must reach the
+   * first.
+   *
+   * @param what names the number, "position" or a version
+   */
+  void checkBackward(String what, int limit) {
+    boolean byPosition = what.equals("position");
+    long after = 0;
+    for (RecordedEvent event : events) {
+      long found = byPosition ? event.position() : event.version();
+      if (after != 0 && found != after - 1) {
+        throw hole(what, after - 1, found, event.position());
+      }
+      after = found;
+    }
+    if (after > 1 && events.size() < limit) {
+      throw hole(what, after - 1, 0, lastPosition);
+    }
+  }
+
+  private static StorageException hole(String what, long expected, long found, long position) {
+    return new StorageException(
+        "The log is corrupt: expected "
+            + what
+            + " "
+            + expected
+            + ", found "
+            + (found == 0 ? "none" : found)
+            + " (position "
+            + position
+            + "). Something else has deleted events; restore them from a backup.",
+        null);
   }
 
   List<RecordedEvent> events() {

@@ -11,6 +11,7 @@ import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.internal.sql.Connections;
 import org.plaincqrs.jdbc.internal.sql.Dialect;
 import org.plaincqrs.jdbc.internal.sql.Tables;
+import org.plaincqrs.jdbc.internal.sql.Writer;
 import org.plaincqrs.storage.EventLog;
 import org.plaincqrs.storage.EventPage;
 import org.plaincqrs.storage.PayloadCodec;
@@ -67,8 +68,12 @@ public final class JdbcLog implements EventLog {
   }
 
   private long head(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(head)) {
-      return number(statement);
+    try (PreparedStatement statement = connection.prepareStatement(head);
+        ResultSet rows = statement.executeQuery()) {
+      if (!rows.next()) {
+        throw Writer.headIsMissing();
+      }
+      return rows.getLong(1);
     }
   }
 
@@ -150,6 +155,9 @@ public final class JdbcLog implements EventLog {
         connection -> {
           long from = Math.max(before, 1) - 1;
           EventRows found = query(connection, query, new QuerySql.Range(0, from, false, limit));
+          if (query.matchesAll()) {
+            found.checkBackward("position", limit);
+          }
           long through = found.count() == limit ? found.lastPosition() : 1;
           return new EventPage(found.events(), through, through > 1);
         });
@@ -208,6 +216,7 @@ public final class JdbcLog implements EventLog {
               }
             }
           }
+          found.checkBackward("version of stream '" + name + "'", limit);
           long through = found.count() == limit ? found.lastVersion() : 1;
           return new EventPage(found.events(), through, through > 1);
         });

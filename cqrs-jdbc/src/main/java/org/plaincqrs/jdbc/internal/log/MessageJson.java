@@ -25,6 +25,8 @@ import tools.jackson.core.json.JsonFactory;
  * {@code {"user":"ann","attributes":{"source":"web"}}}. Nothing at all is written as null.
  */
 public final class MessageJson {
+  private static final Set<String> TEXTS = Set.of("correlationId", "causationId", "user", "trace");
+
   private final JsonFactory json = new JsonFactory();
 
   /** The tags, in no order; null for none. */
@@ -100,9 +102,11 @@ public final class MessageJson {
     try (JsonParser from = json.createParser(ObjectReadContext.empty(), bytes)) {
       expect(from, JsonToken.START_ARRAY);
       while (from.nextToken() == JsonToken.START_ARRAY) {
-        tags.add(Tag.of(from.nextStringValue(), from.nextStringValue()));
+        tags.add(Tag.of(text(from), text(from)));
         expect(from, JsonToken.END_ARRAY);
       }
+      check(from, JsonToken.END_ARRAY);
+      expectEnd(from);
     }
     return Set.copyOf(tags);
   }
@@ -179,14 +183,18 @@ public final class MessageJson {
     try (JsonParser from = json.createParser(ObjectReadContext.empty(), bytes)) {
       expect(from, JsonToken.START_OBJECT);
       for (String name = from.nextName(); name != null; name = from.nextName()) {
-        if (from.nextToken() == JsonToken.START_OBJECT && name.equals("attributes")) {
+        if (name.equals("attributes")) {
+          expect(from, JsonToken.START_OBJECT);
           readAttributes(from, attributes);
-        } else if (from.currentToken() == JsonToken.VALUE_STRING) {
-          texts.put(name, from.getString());
+        } else if (TEXTS.contains(name)) {
+          texts.put(name, text(from));
         } else {
+          from.nextToken();
           from.skipChildren();
         }
       }
+      check(from, JsonToken.END_OBJECT);
+      expectEnd(from);
     }
     return new Metadata(
         uuid(texts.get("correlationId")),
@@ -198,7 +206,7 @@ public final class MessageJson {
 
   private static void readAttributes(JsonParser from, Map<String, String> attributes) {
     for (String name = from.nextName(); name != null; name = from.nextName()) {
-      attributes.put(name, from.nextStringValue());
+      attributes.put(name, text(from));
     }
   }
 
@@ -206,8 +214,25 @@ public final class MessageJson {
     return text == null ? null : UUID.fromString(text);
   }
 
+  private static String text(JsonParser from) {
+    expect(from, JsonToken.VALUE_STRING);
+    return from.getString();
+  }
+
   private static void expect(JsonParser from, JsonToken token) {
-    if (from.nextToken() != token) {
+    from.nextToken();
+    check(from, token);
+  }
+
+  private static void expectEnd(JsonParser from) {
+    if (from.nextToken() != null) {
+      throw new IllegalArgumentException(
+          "expected the end at " + from.currentTokenLocation().offsetDescription());
+    }
+  }
+
+  private static void check(JsonParser from, JsonToken token) {
+    if (from.currentToken() != token) {
       throw new IllegalArgumentException(
           "expected " + token + " at " + from.currentTokenLocation().offsetDescription());
     }

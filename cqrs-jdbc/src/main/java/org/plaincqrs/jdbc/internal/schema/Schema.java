@@ -68,16 +68,12 @@ public final class Schema {
       ddl.append("insert into ")
           .append(tables.prefix())
           .append("document_types (name, indexes) values (")
-          .append(literal(kind.type().name()))
+          .append(dialect.literal(kind.type().name()))
           .append(", ")
-          .append(literal(declared(kind)))
+          .append(dialect.literal(declared(kind)))
           .append(");\n");
     }
     return ddl.toString();
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 
   private static String addColumn(Dialect dialect, JsonKind kind, Column column) {
@@ -94,7 +90,7 @@ public final class Schema {
     if (isReady(kinds)) {
       return;
     }
-    connections.alone(
+    Connections.Work<Boolean> migration =
         connection -> {
           dialect.migrate(
               connection,
@@ -106,7 +102,12 @@ public final class Schema {
                 }
               });
           return true;
-        });
+        };
+    if (dialect.migratesInTransaction()) {
+      connections.ownTransaction(migration);
+    } else {
+      connections.alone(migration);
+    }
   }
 
   /** Whether there is nothing to do, found out without a lock and without a trace. */

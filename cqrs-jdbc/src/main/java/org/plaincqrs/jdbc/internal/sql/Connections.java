@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Connections {
   private static final String SAVEPOINT = "savepoint cqrs_joined";
+  private static final int ROLLBACKS = 2;
+  private static final int READS = 4;
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
   private final Dialect dialect;
@@ -83,12 +85,27 @@ public final class Connections {
     }
   }
 
-  /** Runs work that only reads; each statement sees what was committed before it. */
+  /**
+   * Runs work that only reads; each statement sees what was committed before it. What another
+   * transaction was in the way of, for example at SERIALIZABLE, is tried again.
+   */
   public <T extends @Nullable Object> T read(Work<T> work) throws SQLException {
     Connection joined = current();
     if (joined != null) {
       return work.on(joined);
     }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return readAlone(work);
+      } catch (SQLException e) {
+        if (attempt == READS || !dialect.isTransient(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T readAlone(Work<T> work) throws SQLException {
     try (Connection connection = source.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       if (!autoCommit) {
@@ -139,28 +156,51 @@ public final class Connections {
    */
   public <T extends @Nullable Object> T transaction(Work<T> work) throws SQLException {
     Connection joined = current();
-    return joined != null
-        ? savepoint(joined, work)
-        : alone(connection -> transaction(connection, work));
+    return joined != null ? savepoint(joined, work) : ownTransaction(work);
+  }
+
+  /**
+   * Runs work in one transaction of its own.
+   *
+   * @throws InDoubtException when it is not known whether the transaction was committed
+   */
+  public <T extends @Nullable Object> T ownTransaction(Work<T> work) throws SQLException {
+    return alone(connection -> transaction(connection, work));
   }
 
   private <T extends @Nullable Object> T transaction(Connection connection, Work<T> work)
       throws SQLException {
-    dialect.begin(connection);
     T result;
     try {
+      dialect.begin(connection);
       result = work.on(connection);
     } catch (SQLException | RuntimeException | Error e) {
-      quietly("roll back", () -> dialect.rollback(connection));
+      rollBack(connection);
       throw e;
     }
     try {
       dialect.commit(connection);
     } catch (SQLException e) {
-      quietly("roll back", () -> dialect.rollback(connection));
+      rollBack(connection);
       throw new InDoubtException(e);
     }
     return result;
+  }
+
+  /**
+   * A connection that can't be rolled back must not live on in a pool: whoever borrows it next
+   * might commit what was given up here.
+   */
+  private void rollBack(Connection connection) {
+    for (int attempt = 1; attempt <= ROLLBACKS; attempt++) {
+      try {
+        dialect.rollback(connection);
+        return;
+      } catch (SQLException e) {
+        LOG.debug("Could not roll back", e);
+      }
+    }
+    quietly("abort a connection", () -> connection.abort(Runnable::run));
   }
 
   private <T extends @Nullable Object> T savepoint(Connection joined, Work<T> work)

@@ -27,6 +27,7 @@ import org.plaincqrs.jdbc.Database;
  */
 public abstract class Dialect {
   static final int ROWS_PER_STATEMENT = 1_000;
+  private static final int UUID_BYTES = 16;
 
   /** The dialect of a database. */
   public static Dialect of(Database database) {
@@ -55,10 +56,12 @@ public abstract class Dialect {
     connection.setAutoCommit(true);
   }
 
-  /** Rolls back what {@link #begin} has begun; as after {@link #commit}. */
+  /** Rolls back what {@link #begin} has begun, if it has; as after {@link #commit}. */
   public void rollback(Connection connection) throws SQLException {
-    connection.rollback();
-    connection.setAutoCommit(true);
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
   }
 
   /** What changes the schema. */
@@ -68,21 +71,19 @@ public abstract class Dialect {
     void on(Connection connection) throws SQLException;
   }
 
+  /** Whether DDL takes part in transactions. */
+  public boolean migratesInTransaction() {
+    return true;
+  }
+
   /**
-   * Runs a migration on a connection in auto-commit, while no other node does; as one transaction
-   * where DDL takes part in one.
+   * Runs a migration while no other node does; in a transaction where {@link
+   * #migratesInTransaction}, else on a connection in auto-commit.
    */
   public void migrate(Connection connection, String prefix, Migration migration)
       throws SQLException {
-    begin(connection);
-    try {
-      lockSchema(connection, prefix);
-      migration.on(connection);
-    } catch (SQLException | RuntimeException | Error e) {
-      rollback(connection);
-      throw e;
-    }
-    commit(connection);
+    lockSchema(connection, prefix);
+    migration.on(connection);
   }
 
   /** Waits until no other node changes the schema, where the transaction is not lock enough. */
@@ -271,9 +272,17 @@ public abstract class Dialect {
             .array());
   }
 
-  /** Reads an id. */
+  /**
+   * Reads an id.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
   public UUID uuid(ResultSet rows, int index) throws SQLException {
-    ByteBuffer bytes = ByteBuffer.wrap(rows.getBytes(index));
+    byte[] found = rows.getBytes(index);
+    if (found.length != UUID_BYTES) {
+      throw new IllegalArgumentException("an id of " + found.length + " bytes");
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(found);
     return new UUID(bytes.getLong(), bytes.getLong());
   }
 
@@ -311,6 +320,11 @@ public abstract class Dialect {
   public void createIndex(Connection connection, String name, String table, String columns)
       throws SQLException {
     run(connection, "create index if not exists " + name + " on " + table + " (" + columns + ")");
+  }
+
+  /** A text inside of a statement that is printed for others to execute. */
+  public String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   /** Executes a statement without parameters. */

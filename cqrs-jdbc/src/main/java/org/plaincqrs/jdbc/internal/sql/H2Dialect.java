@@ -8,9 +8,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** H2: keys of documents are kept as bytes, since it orders text by UTF-16 units. */
 public final class H2Dialect extends Dialect {
+  private static final Logger LOG = LoggerFactory.getLogger(H2Dialect.class);
   private static final int MIGRATIONS = 8;
   private static final int LOCK_TIMEOUT = 50200;
   private static final int CONCURRENT_UPDATE = 90131;
@@ -31,6 +34,11 @@ public final class H2Dialect extends Dialect {
       case UUID -> "uuid";
       case BYTES -> "varbinary";
     };
+  }
+
+  @Override
+  public boolean migratesInTransaction() {
+    return false;
   }
 
   /**
@@ -58,8 +66,16 @@ public final class H2Dialect extends Dialect {
    * log go back in time.
    */
   @Override
-  public void prepare(Connection connection) throws SQLException {
-    run(connection, "set optimize_reuse_results 0");
+  public void prepare(Connection connection) {
+    try {
+      run(connection, "set optimize_reuse_results 0");
+    } catch (SQLException e) {
+      LOG.warn(
+          "This user may not switch off OPTIMIZE_REUSE_RESULTS, with which H2 may show a reader an old"
+              + " state of the log. Put ;OPTIMIZE_REUSE_RESULTS=FALSE into the URL of whoever opens the"
+              + " database first",
+          e);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +55,34 @@ public final class MariaDbDialect extends Dialect {
   }
 
   @Override
+  public boolean migratesInTransaction() {
+    return false;
+  }
+
+  @Override
   public void migrate(Connection connection, String prefix, Migration migration)
       throws SQLException {
-    lockSchema(connection, prefix);
     try {
+      lockSchema(connection, prefix);
       migration.on(connection);
-    } finally {
       unlockSchema(connection, prefix);
+    } catch (SQLException | RuntimeException | Error e) {
+      unlockOrAbort(connection, prefix, e);
+      throw e;
+    }
+  }
+
+  /** The lock lives as long as the connection, which may live long in a pool. */
+  private static void unlockOrAbort(Connection connection, String prefix, Throwable failure) {
+    try {
+      unlockSchema(connection, prefix);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException again) {
+        failure.addSuppressed(again);
+      }
     }
   }
 
@@ -129,6 +151,15 @@ public final class MariaDbDialect extends Dialect {
   public @Nullable String text(ResultSet rows, int index) throws SQLException {
     byte[] bytes = rows.getBytes(index);
     return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** A backslash escapes, and what is beyond ASCII depends on the client: both go as bytes. */
+  @Override
+  public String literal(String text) {
+    boolean plain = text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '\\');
+    return plain
+        ? super.literal(text)
+        : "x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
   }
 
   @Override

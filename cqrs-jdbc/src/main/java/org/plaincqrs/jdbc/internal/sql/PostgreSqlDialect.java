@@ -9,12 +9,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: many rows go as arrays, one per column, through {@code unnest}. */
 public final class PostgreSqlDialect extends Dialect {
+  /** Classes of SQLState: data, integrity, transaction state, rollback, syntax, resources. */
+  private static final Set<String> REFUSALS =
+      Set.of("21", "22", "23", "25", "40", "42", "44", "53", "54", "55", "P0");
+
+  private static final String QUERY_CANCELED = "57014";
+
   @Override
   public String name() {
     return "postgresql";
@@ -178,6 +185,16 @@ public final class PostgreSqlDialect extends Dialect {
   @Override
   public UUID uuid(ResultSet rows, int index) throws SQLException {
     return rows.getObject(index, UUID.class);
+  }
+
+  /**
+   * Whether it is the server's own word that a statement was not done. What a driver or a pool
+   * throws may come after it was.
+   */
+  public static boolean isRefusal(SQLException e) {
+    String state = e.getSQLState();
+    return QUERY_CANCELED.equals(state)
+        || (state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2)));
   }
 
   @Override

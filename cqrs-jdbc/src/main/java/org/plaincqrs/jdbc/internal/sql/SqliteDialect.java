@@ -39,9 +39,16 @@ public final class SqliteDialect extends Dialect {
     run(connection, "commit");
   }
 
+  /** It may not have begun, for example when another has held the lock for too long. */
   @Override
   public void rollback(Connection connection) throws SQLException {
-    run(connection, "rollback");
+    try {
+      run(connection, "rollback");
+    } catch (SQLException e) {
+      if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+        throw e;
+      }
+    }
   }
 
   /** Writes, since a transaction of the application may have only read so far. */

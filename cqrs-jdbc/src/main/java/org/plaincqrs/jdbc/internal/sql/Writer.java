@@ -118,10 +118,15 @@ public final class Writer {
     try (PreparedStatement statement = connection.prepareStatement(lockHead);
         ResultSet rows = statement.executeQuery()) {
       if (!rows.next()) {
-        throw new SQLException(
-            "The one row of the table that holds the log's head is missing; restore it from a backup.");
+        throw headIsMissing();
       }
       return new Head(rows.getLong(1), rows.getLong(2));
     }
+  }
+
+  /** Without it nobody knows where the log ends. */
+  public static SQLException headIsMissing() {
+    return new SQLException(
+        "The one row of the table that holds the log's head is missing; restore it from a backup.");
   }
 }
