@@ -207,10 +207,11 @@ class SchemaFaultsTest {
     try (FreshDatabase fresh = TestDatabase.POSTGRESQL.fresh();
         Connection owner = fresh.connect()) {
       open(fresh, true);
-      String role = "r" + fresh.jdbcUrl().replaceAll(".*/", "");
+      String role = "r_" + owner.getSchema();
       Bench.execute(
           owner,
           "create role " + role + " login",
+          "grant usage on schema " + owner.getSchema() + " to " + role,
           "grant select, insert on cqrs_events, cqrs_tags to " + role,
           "grant select, update on cqrs_head to " + role,
           "grant select, insert, update, delete on cqrs_commands, cqrs_checkpoints,"

@@ -2,6 +2,8 @@ package org.plaincqrs.jdbc.internal.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.jdbc.ConnectionProvider;
@@ -17,7 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Connections {
   private static final String SAVEPOINT = "savepoint cqrs_joined";
   private static final int ROLLBACKS = 2;
-  private static final int READS = 4;
+  private static final int READS = 10;
+  private static final long PAUSE_NANOS = 2_000_000;
+  private static final int DOUBLINGS = 8;
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
   private final Dialect dialect;
@@ -101,8 +105,15 @@ public final class Connections {
         if (attempt == READS || !dialect.isTransient(e)) {
           throw e;
         }
+        pause(attempt);
       }
     }
+  }
+
+  /** Waits a random while, each time a longer one, so that those in each other's way part. */
+  static void pause(int attempt) {
+    LockSupport.parkNanos(
+        ThreadLocalRandom.current().nextLong(PAUSE_NANOS << Math.min(attempt, DOUBLINGS)));
   }
 
   private <T extends @Nullable Object> T readAlone(Work<T> work) throws SQLException {

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.jdbc.OutcomeUnknownException;
 import org.plaincqrs.jdbc.StorageException;
@@ -16,7 +14,6 @@ import org.plaincqrs.jdbc.StorageException;
  */
 public final class Writer {
   private static final int ATTEMPTS = 8;
-  private static final long PAUSE_NANOS = 2_000_000;
 
   /**
    * The one row that puts commits in order.
@@ -81,7 +78,7 @@ public final class Writer {
             || connections.current() != null) {
           throw e;
         }
-        pause(attempt);
+        Connections.pause(attempt);
       }
     }
   }
@@ -94,10 +91,6 @@ public final class Writer {
     } finally {
       inside.remove();
     }
-  }
-
-  private static void pause(int attempt) {
-    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS << attempt));
   }
 
   /**
