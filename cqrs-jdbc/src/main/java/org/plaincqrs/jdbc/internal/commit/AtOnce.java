@@ -24,6 +24,10 @@ import org.plaincqrs.jdbc.internal.sql.Writer;
  * the head only when the head has the expected revision both in that snapshot and, once locked,
  * now; so nobody has committed in between, and all that the checks have read is as it is under the
  * lock.
+ *
+ * <p>Every array stands in a subselect, which hides its length from the planner: else it believes a
+ * plan made for that length to be worth the planning, every time, and that takes longer than to
+ * execute it.
  */
 final class AtOnce {
   private static final String SQL =
@@ -31,34 +35,37 @@ final class AtOnce {
       with head as (
         update cqrs_head set position = ?, revision = ? where one = 1 and revision = ?
           and not exists (
-            select 1 from unnest(?::text[], ?::int8[]) s(stream, version)
+            select 1 from unnest((select ?::text[]), (select ?::int8[])) s(stream, version)
             where s.version <> coalesce(
               (select e.version from cqrs_events e where e.stream = s.stream
                 order by e.version desc limit 1), 0))
           and not exists (
-            select 1 from unnest(?::uuid[]) i(id)
+            select 1 from unnest((select ?::uuid[])) i(id)
             where (select c.position from cqrs_commands c where c.id = i.id) is not null)
           %s
         returning 1),
       events as (
         insert into cqrs_events
           (position, id, stream, version, type, revision, payload, tags, metadata, time_micros)
-        select u.* from head, unnest(?::int8[], ?::uuid[], ?::text[], ?::int8[], ?::text[],
-          ?::int4[], ?::bytea[], ?::bytea[], ?::bytea[], ?::int8[]) u),
+        select u.* from head, unnest((select ?::int8[]), (select ?::uuid[]), (select ?::text[]),
+          (select ?::int8[]), (select ?::text[]), (select ?::int4[]), (select ?::bytea[]),
+          (select ?::bytea[]), (select ?::bytea[]), (select ?::int8[])) u),
       tags as (
         insert into cqrs_tags (tag_key, tag_value, position)
-        select u.* from head, unnest(?::text[], ?::text[], ?::int8[]) u),
+        select u.* from head,
+          unnest((select ?::text[]), (select ?::text[]), (select ?::int8[])) u),
       commands as (
         insert into cqrs_commands (id, hash, result, position, time_micros)
-        select u.* from head, unnest(?::uuid[], ?::bytea[], ?::bytea[], ?::int8[], ?::int8[]) u)
+        select u.* from head, unnest((select ?::uuid[]), (select ?::bytea[]),
+          (select ?::bytea[]), (select ?::int8[]), (select ?::int8[])) u)
       select 1 from head
       """;
 
   private static final String NO_MATCH =
       """
       and not exists (
-        select 1 from unnest(?::text[], ?::text[], ?::int8[], ?::text[], ?::text[])
-            q(tag_key, tag_value, after, types, tags)
+        select 1 from unnest((select ?::text[]), (select ?::text[]), (select ?::int8[]),
+            (select ?::text[]), (select ?::text[])) q(tag_key, tag_value, after, types, tags)
         where (
           select t.position from cqrs_tags t
           where t.tag_key = q.tag_key and t.tag_value = q.tag_value and t.position > q.after

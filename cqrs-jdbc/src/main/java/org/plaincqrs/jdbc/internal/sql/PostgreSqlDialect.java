@@ -98,7 +98,7 @@ public final class PostgreSqlDialect extends Dialect {
 
   private static final String VERSIONS =
       """
-      select s.stream, e.version from unnest(?::text[]) s(stream) cross join lateral
+      select s.stream, e.version from unnest((select ?::text[])) s(stream) cross join lateral
         (select version from cqrs_events where stream = s.stream order by version desc limit 1) e
       """;
 
@@ -108,7 +108,7 @@ public final class PostgreSqlDialect extends Dialect {
       Connection connection, String columns, String table, List<UUID> ids) throws SQLException {
     PreparedStatement statement =
         connection.prepareStatement(
-            "select c.* from unnest(?::uuid[]) i(id) cross join lateral (select "
+            "select c.* from unnest((select ?::uuid[])) i(id) cross join lateral (select "
                 + columns
                 + " from "
                 + table
