@@ -35,10 +35,19 @@ final class PlainTypes extends NopAnnotationIntrospector {
     Class<?> type = annotated.getRawType();
     return annotated instanceof AnnotatedClass
             && type.isSealed()
+            && !isOfThePlatform(type)
             && !type.isEnum()
             && !annotated.hasAnnotation(JsonTypeInfo.class)
         ? new Resolver()
         : null;
+  }
+
+  /**
+   * Jackson knows how those are written, and some of them are sealed on one JDK and not on another:
+   * ZoneId, for example.
+   */
+  private static boolean isOfThePlatform(Class<?> type) {
+    return type.getName().startsWith("java.");
   }
 
   @Override
