@@ -27,6 +27,7 @@ import org.plaincqrs.storage.ExpectedVersion;
 import org.plaincqrs.storage.HandledCommand;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.storage.Verdict;
+import org.plaincqrs.storage.Versioned;
 
 /** What a {@link Store} promises to threads that use it at once. */
 public abstract class ConcurrencyContract extends StorageFixture {
@@ -57,6 +58,38 @@ public abstract class ConcurrencyContract extends StorageFixture {
       assertThat(conflicts(verdicts)).extracting(Verdict.Conflict::found).containsOnly(round + 1L);
     }
     assertThat(versions(stream("a"))).isEqualTo(upTo(rounds()));
+  }
+
+  @Test
+  void of_racing_writes_of_documents_only_the_one_that_fails_leaves_nothing() throws Exception {
+    DocumentStore documents = store().documents();
+    for (int round = 0; round < rounds(); round++) {
+      String prefix = "round " + round + " ";
+
+      List<String> said =
+          race.run(
+              i -> {
+                try {
+                  documents.write(
+                      to -> {
+                        to.put(PEOPLE, prefix + i, new Versioned<>(Person.named("Ann"), 1));
+                        if (i == 0) {
+                          throw new IllegalStateException("guilty");
+                        }
+                      });
+                  return "written";
+                } catch (IllegalStateException e) {
+                  return String.valueOf(e.getMessage());
+                }
+              });
+
+      assertThat(said.get(0)).isEqualTo("guilty");
+      assertThat(said.subList(1, WRITERS)).containsOnly("written");
+      assertThat(documents.find(PEOPLE, prefix + 0)).isEmpty();
+      for (int i = 1; i < WRITERS; i++) {
+        assertThat(documents.find(PEOPLE, prefix + i)).isPresent();
+      }
+    }
   }
 
   @Test

@@ -132,7 +132,7 @@ final class Committer {
                 engine.commands().cleanUp(connection);
                 return true;
               });
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.warn("Could not delete the commands whose retention is over; it is tried again later", e);
     }
   }

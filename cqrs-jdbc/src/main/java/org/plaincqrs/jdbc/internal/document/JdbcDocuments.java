@@ -2,12 +2,16 @@ package org.plaincqrs.jdbc.internal.document;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.plaincqrs.jdbc.OutcomeUnknownException;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.internal.sql.Connections;
+import org.plaincqrs.jdbc.internal.sql.GroupCommit;
 import org.plaincqrs.jdbc.internal.sql.Writer;
 import org.plaincqrs.storage.Checkpoint;
 import org.plaincqrs.storage.DocumentStore;
@@ -22,11 +26,14 @@ import org.plaincqrs.storage.Versioned;
  */
 public final class JdbcDocuments implements DocumentStore {
   private static final int PAGE = 500;
+  private static final int WRITES_PER_TRANSACTION = 256;
 
   private final Kinds kinds;
   private final Connections reading;
   private final Writer writer;
   private final Checkpoints checkpoints;
+  private final GroupCommit<Consumer<DocumentTransaction>, Optional<RuntimeException>> group =
+      new GroupCommit<>(this::writeAll, work -> 1, WRITES_PER_TRANSACTION, WRITES_PER_TRANSACTION);
 
   /**
    * Documents that are read through one set of connections, which may lead to a replica, and
@@ -90,11 +97,39 @@ public final class JdbcDocuments implements DocumentStore {
 
   @Override
   public void write(Consumer<DocumentTransaction> work) {
+    writer.checkNotInside();
+    if (writer.connections().current() != null) {
+      writeTogether(List.of(work));
+      return;
+    }
+    group
+        .submit(work)
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+  }
+
+  /** In one transaction; where that fails, each in its own, so that the guilty one fails alone. */
+  private List<Optional<RuntimeException>> writeAll(List<Consumer<DocumentTransaction>> works) {
+    try {
+      writeTogether(works);
+      return Collections.nCopies(works.size(), Optional.empty());
+    } catch (OutcomeUnknownException e) {
+      return Collections.nCopies(works.size(), Optional.of(e));
+    } catch (RuntimeException e) {
+      return works.size() == 1
+          ? List.of(Optional.of(e))
+          : works.stream().flatMap(work -> writeAll(List.of(work)).stream()).toList();
+    }
+  }
+
+  private void writeTogether(List<Consumer<DocumentTransaction>> works) {
     writer.write(
         "write documents",
         connection -> {
           writer.lockHead(connection);
-          run(connection, work);
+          run(connection, transaction -> works.forEach(work -> work.accept(transaction)));
           return true;
         });
   }

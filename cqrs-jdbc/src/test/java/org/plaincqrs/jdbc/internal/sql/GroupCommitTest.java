@@ -1,4 +1,4 @@
-package org.plaincqrs.jdbc.internal.commit;
+package org.plaincqrs.jdbc.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.plaincqrs.jdbc.internal.commit;
+package org.plaincqrs.jdbc.internal.sql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the work
  * @param <R> its outcome
  */
-final class GroupCommit<T, R> {
+public final class GroupCommit<T, R> {
   /** What does the work. */
-  interface Leader<T, R> {
+  public interface Leader<T, R> {
     /** Does the work of several; the outcomes in their order, one for each. */
     List<R> doAll(List<T> works);
   }
 
   /** How heavy a piece of work is. */
-  interface Weight<T> {
+  public interface Weight<T> {
     long of(T work);
   }
 
@@ -64,7 +64,7 @@ final class GroupCommit<T, R> {
    * Groups of at most {@code most} pieces of work and {@code heaviest} of weight; what is heavier
    * alone goes alone.
    */
-  GroupCommit(Leader<T, R> leader, Weight<T> weight, int most, long heaviest) {
+  public GroupCommit(Leader<T, R> leader, Weight<T> weight, int most, long heaviest) {
     this.leader = leader;
     this.weight = weight;
     this.most = most;
@@ -77,7 +77,7 @@ final class GroupCommit<T, R> {
    * @return its outcome
    * @throws RuntimeException what the leader has thrown, with an Error the same
    */
-  R submit(T work) {
+  public R submit(T work) {
     boolean interrupted = Thread.interrupted();
     Waiting<T, R> own = new Waiting<>(work);
     queue.add(own);
