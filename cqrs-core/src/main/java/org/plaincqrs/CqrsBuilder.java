@@ -242,7 +242,8 @@ public final class CqrsBuilder {
 
   /**
    * Has a projection take part in every commit: its view is never behind, and every commit pays for
-   * it.
+   * it. On a storage whose queries are read from a replica the view is read from there too, and may
+   * be behind; no decision of a command may rest on it then.
    */
   public CqrsBuilder inline(Projection<?, ?> projection) {
     wiring.inline(projection);

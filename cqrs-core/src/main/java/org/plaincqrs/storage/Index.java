@@ -7,6 +7,10 @@ import org.plaincqrs.event.Identifiers;
 /**
  * A declared secondary index of a {@link DocumentType}: documents can be found by the value.
  *
+ * <p>A storage keeps the values, and knows an index by its name. When the function or the type of
+ * the value changes, give the index another name: under the old one the documents that are there
+ * keep their old values.
+ *
  * @param <D> the document
  * @param <T> the value
  * @param name names the index within the type

@@ -2,7 +2,9 @@ package org.plaincqrs.storage;
 
 /**
  * How large a payload may be. Checked when it is encoded, before anything is written, so that the
- * same is accepted everywhere. Payloads that were recorded under larger limits stay readable.
+ * same is accepted everywhere. Payloads that were recorded under larger limits stay readable, but
+ * for their depth: what is nested deeper than this limit and the usual 200 is read only by a codec
+ * with a larger one.
  *
  * @param bytes the encoded payload
  * @param depth objects and arrays inside each other; an object of plain values has 1

@@ -20,7 +20,10 @@ public interface ConnectionProvider {
 
   /**
    * Runs {@code action} once the transaction of the calling thread has been committed; never, when
-   * it is rolled back.
+   * it is rolled back. Rolling back to a savepoint of the application's own, as Spring's nested
+   * transactions do, is no rollback in this sense: when the outer transaction commits, the action
+   * runs, and subscribers hear of events that are not in the log, so send no commands behind such a
+   * savepoint.
    */
   void afterCommit(Runnable action);
 }

@@ -14,7 +14,11 @@ import org.plaincqrs.storage.Versioned;
  *
  * <p>Every method works on the connection that it is given, inside a transaction that it neither
  * begins nor ends. Implementations are thread-safe. The table must keep the version beside the
- * document.
+ * document. What a method throws, checked or not, refuses the commit or the query, and no other.
+ *
+ * <p>Keys are compared exactly: case, trailing spaces and Unicode forms count. A column of the
+ * database's default collation may merge keys instead; take a binary type or collation, for example
+ * {@code collate "C"} on PostgreSQL and {@code varbinary} on MariaDB.
  *
  * @param <D> the document
  */
@@ -38,7 +42,7 @@ public interface DocumentTable<D> {
    * Documents behind a key, in order of the keys' code points.
    *
    * @param after the key behind which to start, empty for the beginning
-   * @param limit the most to return
+   * @param limit the most to return; fewer are allowed, but none only at the end
    */
   List<Row<D>> page(Connection connection, String after, int limit) throws SQLException;
 

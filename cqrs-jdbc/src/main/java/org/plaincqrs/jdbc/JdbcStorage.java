@@ -82,7 +82,8 @@ public final class JdbcStorage implements Storage {
    * Opens it; makes or changes the tables where that is needed and allowed.
    *
    * @throws ConfigurationException when the tables don't fit this version of the library
-   * @throws StorageException when the database can't be reached, or refuses
+   * @throws StorageException when the database can't be reached, or refuses; the next start goes on
+   *     where this one stopped
    */
   @Override
   public Store open(StorageModel model) {
@@ -107,14 +108,12 @@ public final class JdbcStorage implements Storage {
       return new JdbcStores(connections, reading, tables, codec, kinds)
           .open(model, commandRetention);
     } catch (SQLException e) {
-      throw StorageException.of("open the storage", e);
+      throw StorageException.ofOpening(e);
     }
   }
 
   private Database detect() throws SQLException {
-    try (java.sql.Connection connection = source.getConnection()) {
-      return Database.of(connection);
-    }
+    return Connections.lent(source, Database::of);
   }
 
   /** What can be chosen; not for use by several threads. */
@@ -168,7 +167,8 @@ public final class JdbcStorage implements Storage {
 
     /**
      * Where queries read documents from; by default where everything else is. A replica may be
-     * behind.
+     * behind, in inline views too, so decisions must not rest on what is read there. Give one
+     * replica, not a balanced set of them: of two reads the second could see less than the first.
      */
     public Builder queriesOn(DataSource replica) {
       queries = replica;

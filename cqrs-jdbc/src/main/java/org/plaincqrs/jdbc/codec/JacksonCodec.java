@@ -15,6 +15,7 @@ import org.plaincqrs.event.EventTypes;
 import org.plaincqrs.event.StoredType;
 import org.plaincqrs.event.StoredUpcaster;
 import org.plaincqrs.event.UnknownEventTypeException;
+import org.plaincqrs.jdbc.codec.PayloadFailures.Remedy;
 import org.plaincqrs.storage.PayloadCodec;
 import org.plaincqrs.storage.PayloadLimitException;
 import org.plaincqrs.storage.PayloadLimits;
@@ -48,21 +49,13 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>No class is loaded by a stored name, and a component of type Class is refused.
  * </ul>
  *
- * <p>The first payload of every type is read back before it is accepted, so that a class that can
- * only be written is refused before its first event is in the log.
+ * <p>Every payload is read back before it is accepted, so that nothing comes into the log that
+ * could only be written. Each, since the first of its class may hold a null, an empty list or
+ * another class where a later one holds what can't be read.
  */
 public final class JacksonCodec implements PayloadCodec {
-  /** How one type is written and read; proven once a payload of it was read back. */
-  private static final class Form {
-    private final ObjectWriter writer;
-    private final ObjectReader reader;
-    private volatile boolean proven;
-
-    private Form(ObjectWriter writer, ObjectReader reader) {
-      this.writer = writer;
-      this.reader = reader;
-    }
-  }
+  /** How one type is written and read. */
+  private record Form(ObjectWriter writer, ObjectReader reader) {}
 
   private final PayloadLimits limits;
   private final JsonMapper mapper;
@@ -95,21 +88,13 @@ public final class JacksonCodec implements PayloadCodec {
   @Override
   public byte[] encode(Object value, Type type) {
     byte[] bytes = written(type, () -> form(type).writer.writeValueAsBytes(value));
-    Form form = form(type);
-    if (!form.proven) {
-      prove(form, bytes, type);
-    }
-    return bytes;
-  }
-
-  private void prove(Form form, byte[] bytes, Type type) {
     try {
-      decode(bytes, type);
-      form.proven = true;
+      read(bytes, type, Remedy.CLASS);
     } catch (UnreadablePayloadException e) {
       throw new UnwritablePayloadException(
           type.getTypeName(), "it could not be read back. " + e.getMessage(), e);
     }
+    return bytes;
   }
 
   @Override
@@ -139,14 +124,18 @@ public final class JacksonCodec implements PayloadCodec {
 
   @Override
   public Object decode(byte[] bytes, Type type) {
-    return read(type.getTypeName(), () -> form(type).reader.readValue(bytes));
+    return read(bytes, type, Remedy.DOCUMENT);
+  }
+
+  private Object read(byte[] bytes, Type type, Remedy remedy) {
+    return read(type.getTypeName(), remedy, () -> form(type).reader.readValue(bytes));
   }
 
   @Override
   public List<Object> decodeEvent(String name, int revision, byte[] bytes, EventTypes types) {
     StoredUpcaster upcaster = types.storedUpcaster(name, revision);
     if (upcaster == null) {
-      return List.of(decode(bytes, types.named(name, revision).payload()));
+      return List.of(read(bytes, types.named(name, revision).payload(), Remedy.EVENT));
     }
     List<Object> payloads = new ArrayList<>();
     String what = "event type '" + name + "' revision " + revision;
@@ -155,10 +144,10 @@ public final class JacksonCodec implements PayloadCodec {
   }
 
   private ObjectNode tree(String what, byte[] bytes) {
-    if (read(what, () -> mapper.readTree(bytes)) instanceof ObjectNode object) {
+    if (read(what, Remedy.EVENT, () -> mapper.readTree(bytes)) instanceof ObjectNode object) {
       return object;
     }
-    throw PayloadFailures.notAn("JSON object", what);
+    throw PayloadFailures.notAn("JSON object", what, Remedy.EVENT);
   }
 
   private void upcast(
@@ -179,7 +168,10 @@ public final class JacksonCodec implements PayloadCodec {
       } else {
         Type type = types.named(to.name(), to.revision()).payload();
         payloads.add(
-            read(type.getTypeName(), () -> form(type).reader.<Object>readValue(event.payload())));
+            read(
+                type.getTypeName(),
+                Remedy.EVENT,
+                () -> form(type).reader.<Object>readValue(event.payload())));
       }
     }
   }
@@ -208,17 +200,17 @@ public final class JacksonCodec implements PayloadCodec {
     }
   }
 
-  private static Object read(String what, Supplier<@Nullable Object> reading) {
+  private static Object read(String what, Remedy remedy, Supplier<@Nullable Object> reading) {
     Object value;
     try {
       value = reading.get();
     } catch (JacksonException | PayloadFailures.Refusal | IllegalArgumentException e) {
-      throw PayloadFailures.unreadable(what, e);
+      throw PayloadFailures.unreadable(what, remedy, e);
     } catch (StackOverflowError e) {
       throw PayloadFailures.tooDeepToRead(what, e);
     }
     if (value == null) {
-      throw PayloadFailures.notAn("value but null", what);
+      throw PayloadFailures.notAn("value but null", what, remedy);
     }
     return value;
   }

@@ -7,6 +7,7 @@ import org.plaincqrs.storage.UnreadablePayloadException;
 import org.plaincqrs.storage.UnwritablePayloadException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 
 /**
@@ -14,9 +15,8 @@ import tools.jackson.core.exc.StreamReadException;
  * may hold some, and stays with the cause.
  */
 final class PayloadFailures {
-  private static final String REMEDY =
-      " Restore the bytes if they are damaged; if the class has changed, give it another revision"
-          + " and upcast this one.";
+  private static final String DAMAGED =
+      " Restore the bytes if they are damaged; if the class has changed, ";
 
   private static final int MAX_FIELDS = 20;
   private static final String TOO_DEEP =
@@ -24,6 +24,26 @@ final class PayloadFailures {
           + " lower limit.";
 
   private PayloadFailures() {}
+
+  /** What can be done where the class does not fit the bytes any more. */
+  enum Remedy {
+    EVENT(DAMAGED + "give it another revision and upcast this one."),
+    /** Documents and answers have no revisions. */
+    DOCUMENT(
+        DAMAGED
+            + "take a boxed type or Optional for its new components, or give a view another type"
+            + " name, under which it is built anew."),
+    /** Nothing is stored yet. */
+    CLASS(
+        " Take components that can be read back: records, sealed interfaces, classes that are not"
+            + " abstract; or customise the mapper.");
+
+    private final String text;
+
+    Remedy(String text) {
+      this.text = text;
+    }
+  }
 
   /** Something that this package refused itself, with its own words. */
   static final class Refusal extends RuntimeException {
@@ -40,15 +60,21 @@ final class PayloadFailures {
     return new UnwritablePayloadException(type.getTypeName(), fields(e) + why, e);
   }
 
-  static UnreadablePayloadException unreadable(String what, RuntimeException e) {
-    String why =
-        refusal(
-            e,
-            e instanceof StreamReadException && !(e instanceof InputCoercionException)
-                ? "it is no proper JSON. Restore the bytes, they are damaged."
-                : "it does not fit." + REMEDY);
+  static UnreadablePayloadException unreadable(String what, Remedy remedy, RuntimeException e) {
+    String why = refusal(e, misfit(remedy, e));
     return new UnreadablePayloadException(
         "The payload of " + what + " can't be read: " + fields(e) + why, e);
+  }
+
+  private static String misfit(Remedy remedy, RuntimeException e) {
+    if (e instanceof StreamConstraintsException) {
+      // The only constraint of reading.
+      return "it is nested deeper than this codec reads. Give the codec PayloadLimits of a larger"
+          + " depth.";
+    }
+    return e instanceof StreamReadException && !(e instanceof InputCoercionException)
+        ? "it is no proper JSON. Restore the bytes, they are damaged."
+        : "it does not fit." + remedy.text;
   }
 
   /** Met under limits that allow more than this thread's stack. */
@@ -62,9 +88,10 @@ final class PayloadFailures {
         "The payload of " + what + " can't be read: " + TOO_DEEP, e);
   }
 
-  static UnreadablePayloadException notAn(String expected, String what) {
+  static UnreadablePayloadException notAn(String expected, String what, Remedy remedy) {
     return new UnreadablePayloadException(
-        "The payload of " + what + " can't be read: it is no " + expected + "." + REMEDY, null);
+        "The payload of " + what + " can't be read: it is no " + expected + "." + remedy.text,
+        null);
   }
 
   private static String refusal(Throwable e, String otherwise) {

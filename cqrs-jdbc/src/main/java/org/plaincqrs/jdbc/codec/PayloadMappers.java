@@ -1,11 +1,13 @@
 package org.plaincqrs.jdbc.codec;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.plaincqrs.storage.PayloadLimits;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
@@ -24,6 +26,9 @@ final class PayloadMappers {
   private PayloadMappers() {}
 
   static JsonMapper mapper(PayloadLimits limits, Consumer<JsonMapper.Builder> customisation) {
+    // Jackson needs this class for every failure. Were it met first where the stack ends, it could
+    // not be initialised there, and never again in this process.
+    Objects.requireNonNull(TokenStreamLocation.NA);
     JsonMapper.Builder builder = JsonMapper.builder(factory(limits));
     values(builder);
     strictness(builder);
@@ -50,26 +55,21 @@ final class PayloadMappers {
   }
 
   /**
-   * Writing is held to the limits. Reading is not: payloads of a time with larger limits stay
-   * readable, and Jackson counts keys in bytes and numbers with their signs.
+   * Writing is held to the limits. Reading is not, so that payloads of a time with larger limits
+   * stay readable; only the depth is, since behind it lies the end of the stack.
    */
   private static JsonFactory factory(PayloadLimits limits) {
-    PayloadLimits defaults = PayloadLimits.DEFAULT;
     return JsonFactory.builder()
         .streamWriteConstraints(
             StreamWriteConstraints.builder().maxNestingDepth(limits.depth()).build())
         .streamReadConstraints(
             StreamReadConstraints.builder()
                 .maxStringLength(Integer.MAX_VALUE)
-                .maxNestingDepth(Math.max(limits.depth(), defaults.depth()))
-                .maxNumberLength(spacious(limits.digits(), defaults.digits()))
-                .maxNameLength(spacious(limits.keyCharacters(), defaults.keyCharacters()))
+                .maxNestingDepth(Math.max(limits.depth(), PayloadLimits.DEFAULT.depth()))
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
                 .build())
         .build();
-  }
-
-  private static int spacious(int limit, int atLeast) {
-    return (int) Math.min(Integer.MAX_VALUE, 4L * Math.max(limit, atLeast));
   }
 
   /** What is written has all of the value: time zones, scales, enums by their names. */

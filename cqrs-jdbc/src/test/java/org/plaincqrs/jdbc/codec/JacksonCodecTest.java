@@ -34,6 +34,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plaincqrs.event.EventName;
 import org.plaincqrs.event.EventTypes;
@@ -48,8 +49,9 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 /** JSON payloads: what comes back, what is refused, and in which words. */
 class JacksonCodecTest {
   private static final String REMEDY =
-      " Restore the bytes if they are damaged; if the class has changed, give it another revision"
-          + " and upcast this one.";
+      " Restore the bytes if they are damaged; if the class has changed, take a boxed type or"
+          + " Optional for its new components, or give a view another type name, under which it is"
+          + " built anew.";
 
   enum Color {
     RED,
@@ -168,6 +170,20 @@ class JacksonCodecTest {
   interface Service {}
 
   record NeedsService(Service service) {}
+
+  record MayNeedService(@Nullable Service service) {}
+
+  record Services(List<Service> services) {}
+
+  record OptionalService(Optional<Service> service) {}
+
+  sealed interface Wish permits Toy, Helped {}
+
+  record Toy(String name) implements Wish {}
+
+  record Helped(Service by) implements Wish {}
+
+  record Wished(Wish wish) {}
 
   /** What a gadget would do when its class is loaded. */
   static final class Gadget {
@@ -491,9 +507,31 @@ class JacksonCodecTest {
               "Payload org.plaincqrs.jdbc.codec.JacksonCodecTest$NeedsService can't be written: it"
                   + " could not be read back. The payload of"
                   + " org.plaincqrs.jdbc.codec.JacksonCodecTest$NeedsService can't be read: at"
-                  + " 'service', it does not fit."
-                  + REMEDY);
+                  + " 'service', it does not fit. Take components that can be read back: records,"
+                  + " sealed interfaces, classes that are not abstract; or customise the mapper.");
     }
+  }
+
+  /** Each pair: one that can be read back, and one of the same class that can't. */
+  static List<List<Object>> firstAndLater() {
+    Service service = new Service() {};
+    return List.of(
+        List.of(new MayNeedService(null), new MayNeedService(service)),
+        List.of(new Services(List.of()), new Services(List.of(service))),
+        List.of(new OptionalService(Optional.empty()), new OptionalService(Optional.of(service))),
+        List.of(new Wished(new Toy("ball")), new Wished(new Helped(service))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("firstAndLater")
+  void a_later_payload_that_can_not_be_read_back_is_refused_too(List<Object> payloads) {
+    Object first = payloads.get(0);
+
+    assertThat(roundTrip(first, first.getClass())).isEqualTo(first);
+    assertThatThrownBy(() -> codec.encode(payloads.get(1)))
+        .isInstanceOf(UnwritablePayloadException.class)
+        .hasMessageContaining("it could not be read back.");
+    assertThat(roundTrip(first, first.getClass())).isEqualTo(first);
   }
 
   @Test
@@ -568,6 +606,24 @@ class JacksonCodecTest {
     byte[] bytes = codec.encode(everything());
 
     assertThat(tight.decode(bytes, Everything.class)).isEqualTo(everything());
+    JacksonCodec wide = new JacksonCodec(new PayloadLimits(1_000_000, 400, 9_000, 400_000));
+    for (Object large :
+        List.of(nested(200), BigInteger.TEN.pow(8_999), Map.of("k".repeat(400_000), 1))) {
+      assertThat(tight.decode(wide.encode(large, Object.class), Object.class)).isEqualTo(large);
+    }
+  }
+
+  @Test
+  void a_payload_that_is_nested_deeper_than_is_read_says_so() {
+    JacksonCodec wide = new JacksonCodec(new PayloadLimits(1_000_000, 400, 1_000, 1_000));
+    byte[] deep = wide.encode(nested(400), Object.class);
+
+    assertThat(wide.decode(deep, Object.class)).isEqualTo(nested(400));
+    assertThatThrownBy(() -> codec.decode(deep, Object.class))
+        .isInstanceOf(UnreadablePayloadException.class)
+        .hasMessageEndingWith(
+            "it is nested deeper than this codec reads. Give the codec PayloadLimits of a larger"
+                + " depth.");
   }
 
   @Test
@@ -615,6 +671,14 @@ class JacksonCodecTest {
     assertThatThrownBy(() -> codec.decodeEvent("rated", 1, codec.encode(event), types))
         .isInstanceOf(UnknownEventTypeException.class)
         .hasMessageStartingWith("Event type 'rated' revision 1 is not registered;");
+    assertThatThrownBy(() -> codec.decodeEvent("rated", 2, json("{'product':'p'}"), types))
+        .isInstanceOf(UnreadablePayloadException.class)
+        .hasMessage(
+            "The payload of "
+                + Rated.class.getName()
+                + " can't be read: at 'stars', it does not fit. Restore the bytes if they are"
+                + " damaged; if the class has changed, give it another revision and upcast this"
+                + " one.");
   }
 
   // ---- canonical

@@ -15,8 +15,12 @@ public final class MariaDbServer {
     return startOwn(BuildDirectory.fresh("mariadb"))::fresh;
   }
 
-  /** A server on {@code data}, which is installed there if the directory is empty or missing. */
-  public static ServerProcess startOwn(Path data) {
+  /**
+   * A server on {@code data}, which is installed there if the directory is empty or missing.
+   *
+   * @param options of the server, beside the usual
+   */
+  public static ServerProcess startOwn(Path data, String... options) {
     Path directory = data.toAbsolutePath();
     Path home = Binaries.mariaDb();
     Installation.installInto(directory, installation(home, directory));
@@ -25,7 +29,7 @@ public final class MariaDbServer {
     // own.
     String url = "jdbc:mariadb://127.0.0.1:" + port + "/?sslMode=disable";
     return ServerProcess.start(
-        directory, command(home, directory, port), new JdbcAddress(url, USER, ""));
+        directory, command(home, directory, port, options), new JdbcAddress(url, USER, ""));
   }
 
   private static List<String> installation(Path home, Path data) {
@@ -44,8 +48,8 @@ public final class MariaDbServer {
    * Without TLS, since the server would make a key of its own at each start, for up to 20 seconds.
    * The socket's path is relative to the data directory: few characters are allowed for it.
    */
-  private static List<String> command(Path home, Path data, int port) {
-    return asUser(
+  private static List<String> command(Path home, Path data, int port, String... options) {
+    Stream<String> command =
         Stream.of(
             home.resolve("bin/mariadbd").toString(),
             "--no-defaults",
@@ -58,7 +62,8 @@ public final class MariaDbServer {
             "--skip-ssl",
             "--max-connections=200",
             "--character-set-server=utf8mb4",
-            "--innodb-flush-log-at-trx-commit=1"));
+            "--innodb-flush-log-at-trx-commit=1");
+    return asUser(Stream.concat(command, Stream.of(options)));
   }
 
   /** MariaDB runs as root only when told to. */

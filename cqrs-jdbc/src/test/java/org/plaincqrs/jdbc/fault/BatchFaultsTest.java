@@ -2,6 +2,9 @@ package org.plaincqrs.jdbc.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +15,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plaincqrs.event.Tag;
 import org.plaincqrs.jdbc.JdbcStorage;
+import org.plaincqrs.jdbc.OutcomeUnknownException;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.database.TestDatabase;
 import org.plaincqrs.jdbc.fault.Bench.Inline;
 import org.plaincqrs.storage.Store;
+import org.plaincqrs.storage.Verdict;
 
 /** Those who share a transaction do not share its misfortunes. */
 @Timeout(120)
@@ -107,6 +116,22 @@ class BatchFaultsTest {
 
   @Test
   void when_no_connection_is_to_be_had_a_batch_is_not_tried_commit_by_commit() throws Exception {
+    // For who came first, for all the others together, and to clean up.
+    assertThat(connectionsAskedFor(store -> store.commit(new Work().append("s").commit())))
+        .isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void when_no_connection_is_to_be_had_writes_of_documents_are_not_tried_one_by_one()
+      throws Exception {
+    assertThat(
+            connectionsAskedFor(
+                store -> store.documents().write(transaction -> Work.count(1, transaction))))
+        .isLessThanOrEqualTo(2);
+  }
+
+  /** By callers that all come at once, and are all refused. */
+  private static int connectionsAskedFor(Consumer<Store> call) throws Exception {
     try (Bench bench = new Bench(TestDatabase.SQLITE, Inline.NONE);
         Crew crew = new Crew()) {
       AtomicInteger asked = new AtomicInteger();
@@ -133,14 +158,13 @@ class BatchFaultsTest {
               THREADS,
               thread -> {
                 threads.add(Thread.currentThread());
-                return isRefused(store);
+                return isRefused(store, call);
               });
       awaitAllWait(threads);
       all.countDown();
 
       assertThat(Crew.end(waiting)).containsOnly(true);
-      // For who came first, for all the others together, and to clean up.
-      assertThat(asked.get()).isLessThanOrEqualTo(3);
+      return asked.get();
     }
   }
 
@@ -152,12 +176,121 @@ class BatchFaultsTest {
     }
   }
 
-  private static boolean isRefused(Store store) {
+  private static boolean isRefused(Store store, Consumer<Store> call) {
     try {
-      store.commit(new Work().append("s").commit());
+      call.accept(store);
       return false;
     } catch (StorageException e) {
       return true;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void an_error_in_one_write_of_documents_hurts_only_itself(TestDatabase database)
+      throws Exception {
+    try (Bench bench = new Bench(database, Inline.NONE);
+        Crew crew = new Crew()) {
+      Store store = bench.open();
+
+      List<@Nullable Throwable> thrown =
+          crew.run(THREADS, thread -> thrown(() -> count(store, thread == 0)));
+
+      assertThat(thrown.get(0)).isExactlyInstanceOf(AssertionError.class).hasMessage("guilty");
+      assertThat(thrown.subList(1, THREADS)).containsOnlyNulls();
+      assertThat(bench.count("all")).isEqualTo(10L * (THREADS - 1));
+      bench.check();
+    }
+  }
+
+  @Test
+  void what_a_driver_throws_unchecked_at_the_commit_leaves_the_outcome_unknown() throws Exception {
+    try (Bench bench = new Bench(TestDatabase.H2, Inline.NONE)) {
+      AtomicReference<String> failing = new AtomicReference<>("");
+      Store store =
+          JdbcStorage.on(failingAfter(failing, bench.fresh.dataSource(2))).open(Work.model());
+      failing.set("commit");
+
+      Throwable unknown =
+          thrown(() -> store.documents().write(transaction -> Work.count(1, transaction)));
+
+      assertThat(unknown)
+          .isExactlyInstanceOf(OutcomeUnknownException.class)
+          .isNotInstanceOf(StorageException.class)
+          .hasMessage(
+              "The connection failed while the commit was on its way, trying to write documents; it"
+                  + " is not known whether it went through (The driver threw a"
+                  + " java.lang.IllegalStateException). Read again to find out.");
+      bench.check();
+      assertThat(bench.count("all")).isOne();
+    }
+  }
+
+  @Test
+  void what_a_driver_throws_unchecked_behind_the_one_statement_is_found_out_about()
+      throws Exception {
+    try (Bench bench = new Bench(TestDatabase.POSTGRESQL, Inline.NONE)) {
+      AtomicReference<String> failing = new AtomicReference<>("");
+      Store store =
+          JdbcStorage.on(failingAfter(failing, bench.fresh.dataSource(2))).open(Work.model());
+      store.commit(new Work().append("s").commit());
+      failing.set("executeQuery");
+
+      Verdict verdict = store.commit(new Work().append("s").commit());
+
+      assertThat(failing.get()).isEmpty();
+      assertThat(verdict).isInstanceOf(Verdict.Committed.class);
+      bench.check();
+      assertThat(bench.audit.size()).isEqualTo(2);
+    }
+  }
+
+  /** Whose connections and statements throw once, after a call of one name was done. */
+  private static DataSource failingAfter(AtomicReference<String> failing, DataSource pool) {
+    return failingAfter(failing, DataSource.class, pool);
+  }
+
+  private static <T> T failingAfter(AtomicReference<String> failing, Class<T> type, T real) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            BatchFaultsTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(real, arguments);
+              if (failing.get().equals(method.getName())) {
+                failing.set("");
+                throw new IllegalStateException("a bug");
+              }
+              return result instanceof Connection connection
+                  ? failingAfter(failing, Connection.class, connection)
+                  : result instanceof PreparedStatement statement
+                      ? failingAfter(failing, PreparedStatement.class, statement)
+                      : result;
+            }));
+  }
+
+  /** Often enough to meet the others. */
+  private static void count(Store store, boolean guilty) {
+    for (int i = 0; i < 10; i++) {
+      boolean throwing = guilty && i == 9;
+      store
+          .documents()
+          .write(
+              transaction -> {
+                if (throwing) {
+                  throw new AssertionError("guilty");
+                }
+                Work.count(guilty ? 0 : 1, transaction);
+              });
+    }
+  }
+
+  private static @Nullable Throwable thrown(Runnable call) {
+    try {
+      call.run();
+      return null;
+    } catch (RuntimeException | Error e) {
+      return e;
     }
   }
 

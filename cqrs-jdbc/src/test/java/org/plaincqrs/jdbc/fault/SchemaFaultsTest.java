@@ -21,12 +21,14 @@ import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.event.Tag;
 import org.plaincqrs.jdbc.Database;
 import org.plaincqrs.jdbc.JdbcStorage;
+import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.database.FreshDatabase;
 import org.plaincqrs.jdbc.database.TestDatabase;
 import org.plaincqrs.jdbc.fault.Bench.Inline;
 import org.plaincqrs.storage.Checkpoint;
 import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.DocumentWrite;
+import org.plaincqrs.storage.Index;
 import org.plaincqrs.storage.StorageModel;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.storage.Verdict;
@@ -41,6 +43,14 @@ class SchemaFaultsTest {
   private static final DocumentType<Work.Counter, String> ODD =
       DocumentType.of("it's \"odd\" \\ ; ü", Work.Counter.class, String.class)
           .indexedBy(Work.BY_COUNT);
+
+  /** The counters without their index. */
+  private static final DocumentType<Work.Counter, String> PLAIN =
+      DocumentType.of("counter", Work.Counter.class, String.class);
+
+  private static final String NOT_THOSE =
+      "The tables 'cqrs_...' are not those that this version of the library and the application's"
+          + " documents need: ";
 
   static Stream<TestDatabase> databases() {
     return TestDatabase.available().stream();
@@ -113,6 +123,72 @@ class SchemaFaultsTest {
         assertThat(tables.next()).isFalse();
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void what_is_missing_where_tables_may_not_be_made_is_named(TestDatabase database)
+      throws Exception {
+    try (FreshDatabase fresh = database.fresh()) {
+      assertThatThrownBy(() -> open(fresh, false, PLAIN))
+          .hasMessageStartingWith(NOT_THOSE + "they have schema 0 and need 1. Print them");
+      open(fresh, true, PLAIN);
+
+      assertThatThrownBy(() -> open(fresh, false, Work.COUNTERS, ODD))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              NOT_THOSE
+                  + "index 'count' of document type 'counter' is not in column by_count of"
+                  + " cqrs_doc_counter; table cqrs_doc_it_s__odd________c89bedf4 of document type"
+                  + " 'it's \"odd\" \\ ; ü' is missing. Print them by JdbcStorage.ddl(...) and bring"
+                  + " the database there, or open the storage once with createSchema(true): an index"
+                  + " that is added where documents are already needs that, since the library fills"
+                  + " it.");
+      open(fresh, true, Work.COUNTERS, ODD);
+
+      open(fresh, false, Work.COUNTERS, ODD);
+      assertThatThrownBy(() -> open(fresh, false, PLAIN))
+          .hasMessageStartingWith(
+              NOT_THOSE
+                  + "no index of document type 'counter' is for column by_count any more. Print");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void an_index_whose_values_have_another_type_now_is_refused(TestDatabase database)
+      throws Exception {
+    DocumentType<Work.Counter, String> changed =
+        PLAIN.indexedBy(Index.of("count", String.class, counter -> "n" + counter.count()));
+    try (FreshDatabase fresh = database.fresh()) {
+      open(fresh, true, Work.COUNTERS);
+
+      for (boolean create : new boolean[] {true, false}) {
+        assertThatThrownBy(() -> open(fresh, create, changed))
+            .isInstanceOf(ConfigurationException.class)
+            .hasMessage(
+                "The index 'count' of document type 'counter' was over long when its column"
+                    + " cqrs_doc_counter.by_count was made, and is over text now; a column keeps its"
+                    + " type. Give the new one another name.");
+      }
+      open(fresh, true, Work.COUNTERS);
+    }
+  }
+
+  @Test
+  void a_storage_that_can_not_be_opened_says_to_start_again() {
+    FaultySource source =
+        new FaultySource(
+            () -> {
+              throw new SQLException("no such host", "08001");
+            },
+            new Faults());
+
+    assertThatThrownBy(() -> JdbcStorage.on(source.source()).open(Work.model()))
+        .isExactlyInstanceOf(StorageException.class)
+        .hasMessage(
+            "Could not open the storage: the database said 'no such host' (SQLState 08001, code 0)."
+                + " Start again: it goes on where it stopped.");
   }
 
   @ParameterizedTest
@@ -248,10 +324,15 @@ class SchemaFaultsTest {
   }
 
   private static Store open(FreshDatabase fresh, boolean createSchema) {
+    return open(fresh, createSchema, Work.COUNTERS);
+  }
+
+  private static Store open(
+      FreshDatabase fresh, boolean createSchema, DocumentType<?, ?>... documents) {
     return JdbcStorage.builder(fresh.dataSource())
         .createSchema(createSchema)
         .build()
-        .open(Work.model());
+        .open(new StorageModel(Work.EVENTS, List.of(documents), List.of(), Clock.systemUTC()));
   }
 
   private static String family(TestDatabase database) {

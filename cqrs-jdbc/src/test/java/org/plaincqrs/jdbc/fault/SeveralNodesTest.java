@@ -2,18 +2,23 @@ package org.plaincqrs.jdbc.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plaincqrs.event.EventQuery;
 import org.plaincqrs.event.RecordedEvent;
 import org.plaincqrs.event.Tag;
+import org.plaincqrs.jdbc.ConnectionProvider;
 import org.plaincqrs.jdbc.JdbcStorage;
 import org.plaincqrs.jdbc.database.TestDatabase;
 import org.plaincqrs.jdbc.fault.Bench.Inline;
@@ -92,6 +97,58 @@ class SeveralNodesTest {
         bench.audit.check();
         assertThat(bench.audit.effects(work.id())).isEqualTo(first.events());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void an_application_s_transaction_that_is_rolled_back_leaves_no_hole(TestDatabase database)
+      throws Exception {
+    Joined joined = new Joined();
+    try (Bench bench = new Bench(database, Inline.NONE);
+        Connection application = bench.fresh.connect()) {
+      Store node =
+          JdbcStorage.builder(bench.fresh.dataSource(3)).joining(joined).build().open(Work.model());
+      Store other = nodes(bench).get(1);
+      node.commit(new Work().append("first").commit());
+
+      joined.begin(application, database);
+      node.commit(new Work().append("s").append("s").append("s").commit());
+      joined.rollBack();
+      other.commit(new Work().append("other").commit());
+      node.commit(new Work().expect("new", 0).append("new").commit());
+
+      bench.check();
+      assertThat(bench.audit.size()).isEqualTo(3);
+    }
+  }
+
+  /** The application's transaction, on a connection of its own. */
+  private static final class Joined implements ConnectionProvider {
+    private @Nullable Connection connection;
+
+    private void begin(Connection application, TestDatabase database) throws SQLException {
+      if (database == TestDatabase.MARIADB || database == TestDatabase.MYSQL) {
+        // By default it is above.
+        application.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      }
+      application.setAutoCommit(false);
+      connection = application;
+    }
+
+    private void rollBack() throws SQLException {
+      Objects.requireNonNull(connection).rollback();
+      connection = null;
+    }
+
+    @Override
+    public @Nullable Connection current() {
+      return connection;
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+      // No transaction of these tests is committed.
     }
   }
 

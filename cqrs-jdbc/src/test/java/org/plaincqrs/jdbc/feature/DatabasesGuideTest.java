@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,6 +38,22 @@ import org.plaincqrs.storage.PayloadLimits;
 /** What docs/databases.md shows. */
 class DatabasesGuideTest extends OnEveryDatabase {
   private final Projection<Spending, String> spendings = Shop.spendings();
+
+  @Test
+  void the_first_program_finds_its_data_when_it_is_started_again(@TempDir Path folder) {
+    PrintStream console = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      HelloDatabase.main(folder.resolve("hello").toString());
+      HelloDatabase.main(folder.resolve("hello").toString());
+    } finally {
+      System.setOut(console);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("ada has 500 cents", "ada has 1000 cents");
+  }
 
   @Test
   void a_file_of_h2_is_a_durable_storage(@TempDir Path folder) {
@@ -192,7 +211,7 @@ class DatabasesGuideTest extends OnEveryDatabase {
   @Test
   void a_type_of_documents_may_have_the_application_s_own_table() throws SQLException {
     FreshDatabase db = fresh(TestDatabase.H2);
-    execute(db, SpendingTable.DDL);
+    execute(db, SpendingTable.ddl(Database.H2));
     DataSource dataSource = db.dataSource();
     // [own-table]
     JdbcStorage storage =

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plaincqrs.jdbc.Database;
+import org.plaincqrs.jdbc.database.BuildDirectory;
 import org.plaincqrs.jdbc.database.FreshDatabase;
+import org.plaincqrs.jdbc.database.MariaDbServer;
+import org.plaincqrs.jdbc.database.ServerProcess;
 import org.plaincqrs.jdbc.database.TestDatabase;
 import org.plaincqrs.jdbc.internal.sql.Dialect;
 
@@ -40,6 +43,30 @@ class DurabilityTest extends OnEveryDatabase {
 
       assertThat(weak(connection)).containsExactly("synchronous_commit is off");
     }
+  }
+
+  /** On a server of its own, since the settings are the server's. */
+  @Test
+  void mariadb_whose_logs_are_not_flushed_at_each_commit_is_named() throws SQLException {
+    try (ServerProcess server =
+            MariaDbServer.startOwn(BuildDirectory.fresh("mariadb-durability"), "--log-bin=binlog");
+        FreshDatabase db = server.fresh();
+        Connection connection = db.connect()) {
+      assertThat(weak(connection, 1, 1)).isEmpty();
+      assertThat(weak(connection, 1, 0)).containsExactly("sync_binlog is 0");
+      assertThat(weak(connection, 1, 100)).containsExactly("sync_binlog is 100");
+      assertThat(weak(connection, 3, 0)).isEmpty();
+      assertThat(weak(connection, 2, 1)).containsExactly("innodb_flush_log_at_trx_commit is 2");
+      assertThat(weak(connection, 0, 0))
+          .containsExactly("innodb_flush_log_at_trx_commit is 0", "sync_binlog is 0");
+    }
+  }
+
+  private static List<String> weak(Connection connection, int flush, int syncBinlog)
+      throws SQLException {
+    execute(connection, "set global innodb_flush_log_at_trx_commit = " + flush);
+    execute(connection, "set global sync_binlog = " + syncBinlog);
+    return weak(connection);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.plaincqrs.jdbc.Database;
 import org.plaincqrs.jdbc.DocumentTable;
 import org.plaincqrs.jdbc.feature.Shop.Spending;
 import org.plaincqrs.storage.Index;
@@ -15,9 +16,18 @@ import org.plaincqrs.storage.Versioned;
 // [table]
 /** Spendings in the application's own table, in columns that reports can use. */
 final class SpendingTable implements DocumentTable<Spending> {
-  static final String DDL =
-      "create table spending (customer varchar(255) primary key, cents bigint, good int, version"
-          + " bigint)";
+  /** Keys must differ as Java's strings do, which is not every database's habit. */
+  static String ddl(Database database) {
+    String key =
+        switch (database) {
+          case POSTGRESQL -> "varchar(255) collate \"C\"";
+          case MARIADB -> "varbinary(765)";
+          case H2, SQLITE -> "varchar(255)";
+        };
+    return "create table spending (customer "
+        + key
+        + " primary key, cents bigint, good int, version bigint)";
+  }
 
   @Override
   public @Nullable Versioned<Spending> find(Connection connection, String key) throws SQLException {

@@ -73,13 +73,13 @@ final class Shortcut {
     boolean done;
     try {
       done = engine.writer().alone(connection -> attempt(connection, from, facts, batch, sent));
-    } catch (SQLException e) {
-      if (!sent[0] || PostgreSqlDialect.isRefusal(e)) {
+    } catch (SQLException | RuntimeException | Error e) {
+      if (!sent[0] || (e instanceof SQLException said && PostgreSqlDialect.isRefusal(said))) {
         // Nothing was done; what is wrong, if anything, the long way finds out.
         return null;
       }
       last[0] = batch;
-      throw new Connections.InDoubtException(e);
+      throw Connections.InDoubtException.of(e);
     }
     if (!done) {
       return null;

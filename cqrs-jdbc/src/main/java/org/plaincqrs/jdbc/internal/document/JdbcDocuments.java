@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.plaincqrs.jdbc.OutcomeUnknownException;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.internal.sql.Connections;
 import org.plaincqrs.jdbc.internal.sql.GroupCommit;
+import org.plaincqrs.jdbc.internal.sql.Halving;
 import org.plaincqrs.jdbc.internal.sql.Writer;
 import org.plaincqrs.storage.Checkpoint;
 import org.plaincqrs.storage.DocumentStore;
@@ -25,6 +25,7 @@ import org.plaincqrs.storage.Versioned;
  * a connection nor more than a page is held while the caller works.
  */
 public final class JdbcDocuments implements DocumentStore {
+  private static final String WRITE = "write documents";
   private static final int PAGE = 500;
   private static final int WRITES_PER_TRANSACTION = 256;
 
@@ -32,8 +33,13 @@ public final class JdbcDocuments implements DocumentStore {
   private final Connections reading;
   private final Writer writer;
   private final Checkpoints checkpoints;
-  private final GroupCommit<Consumer<DocumentTransaction>, Optional<RuntimeException>> group =
-      new GroupCommit<>(this::writeAll, work -> 1, WRITES_PER_TRANSACTION, WRITES_PER_TRANSACTION);
+  private final GroupCommit<Consumer<DocumentTransaction>, Optional<Throwable>> group =
+      new GroupCommit<>(
+          new Halving<>(
+              this::writeTogether, failure -> Optional.of(Halving.thrown(WRITE, failure))),
+          work -> 1,
+          WRITES_PER_TRANSACTION,
+          WRITES_PER_TRANSACTION);
 
   /**
    * Documents that are read through one set of connections, which may lead to a replica, and
@@ -79,7 +85,7 @@ public final class JdbcDocuments implements DocumentStore {
   }
 
   private static <D> Stream<Versioned<D>> stream(Pages.Reader reader) {
-    return StreamSupport.stream(new Pages<D>(reader, PAGE), false);
+    return StreamSupport.stream(new Pages<D>(reader), false);
   }
 
   @Override
@@ -99,39 +105,36 @@ public final class JdbcDocuments implements DocumentStore {
   public void write(Consumer<DocumentTransaction> work) {
     writer.checkNotInside();
     if (writer.connections().current() != null) {
-      writeTogether(List.of(work));
+      writer.write(WRITE, connection -> runUnderLock(connection, List.of(work), () -> {}));
       return;
     }
-    group
-        .submit(work)
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
-  }
-
-  /** In one transaction; where that fails, each in its own, so that the guilty one fails alone. */
-  private List<Optional<RuntimeException>> writeAll(List<Consumer<DocumentTransaction>> works) {
-    try {
-      writeTogether(works);
-      return Collections.nCopies(works.size(), Optional.empty());
-    } catch (OutcomeUnknownException e) {
-      return Collections.nCopies(works.size(), Optional.of(e));
-    } catch (RuntimeException e) {
-      return works.size() == 1
-          ? List.of(Optional.of(e))
-          : works.stream().flatMap(work -> writeAll(List.of(work)).stream()).toList();
+    Optional<Throwable> failure = group.submit(work);
+    if (failure.orElse(null) instanceof Error error) {
+      throw error;
+    }
+    if (failure.isPresent()) {
+      throw (RuntimeException) failure.get();
     }
   }
 
-  private void writeTogether(List<Consumer<DocumentTransaction>> works) {
-    writer.write(
-        "write documents",
-        connection -> {
-          writer.lockHead(connection);
-          run(connection, transaction -> works.forEach(work -> work.accept(transaction)));
-          return true;
-        });
+  private List<Optional<Throwable>> writeTogether(
+      List<Consumer<DocumentTransaction>> works, Runnable locked) throws SQLException {
+    Optional<Throwable> failure = Optional.empty();
+    try {
+      writer.retrying(connection -> runUnderLock(connection, works, locked));
+    } catch (Connections.InDoubtException e) {
+      failure = Optional.of(Writer.outcomeUnknown(WRITE, e));
+    }
+    return Collections.nCopies(works.size(), failure);
+  }
+
+  private boolean runUnderLock(
+      Connection connection, List<Consumer<DocumentTransaction>> works, Runnable locked)
+      throws SQLException {
+    writer.lockHead(connection);
+    locked.run();
+    run(connection, transaction -> works.forEach(work -> work.accept(transaction)));
+    return true;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.jdbc.DocumentTable;
 import org.plaincqrs.storage.DocumentType;
@@ -21,7 +22,7 @@ record MappedKind(DocumentType<?, ?> type, DocumentTable<Object> table) implemen
 
   @Override
   public @Nullable Versioned<?> find(Connection connection, String key) throws SQLException {
-    return table.find(connection, key);
+    return guarded(() -> Optional.ofNullable(table.find(connection, key))).orElse(null);
   }
 
   @Override
@@ -29,7 +30,7 @@ record MappedKind(DocumentType<?, ?> type, DocumentTable<Object> table) implemen
       throws SQLException {
     Map<String, Long> versions = new HashMap<>();
     for (String key : keys) {
-      Versioned<?> found = table.find(connection, key);
+      Versioned<?> found = find(connection, key);
       if (found != null) {
         versions.put(key, found.version());
       }
@@ -41,32 +42,48 @@ record MappedKind(DocumentType<?, ?> type, DocumentTable<Object> table) implemen
   @SuppressWarnings("unchecked")
   public void write(Connection connection, Map<String, @Nullable Prepared> documents)
       throws SQLException {
-    for (Map.Entry<String, @Nullable Prepared> each : documents.entrySet()) {
-      Prepared document = each.getValue();
-      if (document == null) {
-        table.remove(connection, each.getKey());
-      } else {
-        table.put(connection, each.getKey(), (Versioned<Object>) document.versioned());
-      }
-    }
+    guarded(
+        () -> {
+          for (Map.Entry<String, @Nullable Prepared> each : documents.entrySet()) {
+            Prepared document = each.getValue();
+            if (document == null) {
+              table.remove(connection, each.getKey());
+            } else {
+              table.put(connection, each.getKey(), (Versioned<Object>) document.versioned());
+            }
+          }
+          return true;
+        });
   }
 
   @Override
   public long count(Connection connection) throws SQLException {
-    return table.count(connection);
+    return guarded(() -> table.count(connection));
   }
 
   @Override
   public List<? extends DocumentTable.Row<?>> page(Connection connection, String after, int limit)
       throws SQLException {
-    return table.page(connection, after, limit);
+    return guarded(() -> table.page(connection, after, limit));
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public List<? extends DocumentTable.Row<?>> page(
       Connection connection, int index, Object value, String after, int limit) throws SQLException {
-    return table.page(
-        connection, (Index<Object, ?>) type.indexes().get(index), value, after, limit);
+    Index<Object, ?> declared = (Index<Object, ?>) type.indexes().get(index);
+    return guarded(() -> table.page(connection, declared, value, after, limit));
+  }
+
+  private interface Call<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T guarded(Call<T> call) throws SQLException {
+    try {
+      return call.run();
+    } catch (RuntimeException | Error e) {
+      throw new TableFailure(type.name(), e);
+    }
   }
 }

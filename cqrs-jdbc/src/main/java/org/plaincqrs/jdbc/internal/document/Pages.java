@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import org.plaincqrs.jdbc.DocumentTable;
 import org.plaincqrs.storage.Versioned;
 
-/** Documents in order of key, read a page at a time, when they are asked for. */
+/**
+ * Documents in order of key, read a page at a time, when they are asked for. Only an empty page is
+ * the end: a table may return fewer documents than it is asked for.
+ */
 final class Pages<D> extends AbstractSpliterator<Versioned<D>> {
   /** Reads the page behind a key. */
   interface Reader {
@@ -16,16 +19,14 @@ final class Pages<D> extends AbstractSpliterator<Versioned<D>> {
   }
 
   private final Reader reader;
-  private final int size;
   private Iterator<? extends DocumentTable.Row<?>> page =
       List.<DocumentTable.Row<?>>of().iterator();
   private String last = "";
   private boolean more = true;
 
-  Pages(Reader reader, int size) {
+  Pages(Reader reader) {
     super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
     this.reader = reader;
-    this.size = size;
   }
 
   @Override
@@ -33,7 +34,7 @@ final class Pages<D> extends AbstractSpliterator<Versioned<D>> {
   public boolean tryAdvance(Consumer<? super Versioned<D>> action) {
     if (!page.hasNext() && more) {
       List<? extends DocumentTable.Row<?>> next = reader.behind(last);
-      more = next.size() == size;
+      more = !next.isEmpty();
       page = next.iterator();
     }
     if (!page.hasNext()) {

@@ -6,12 +6,11 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.jdbc.internal.document.JsonKind;
 import org.plaincqrs.jdbc.internal.document.Names;
@@ -30,18 +29,18 @@ public final class Schema {
       "create table if not exists cqrs_schema (version int not null primary key)";
   private static final String VERSION = "select max(version) from cqrs_schema";
   private static final String NEW_VERSION = "insert into cqrs_schema (version) values (?)";
-  private static final List<Column> TYPE_COLUMNS =
-      List.of(Column.of("name", Column.Kind.TEXT), Column.of("indexes", Column.Kind.TEXT));
 
   private final Connections connections;
   private final Dialect dialect;
   private final Tables tables;
+  private final DocumentTypes types;
 
   /** The schema under a prefix. */
   public Schema(Connections connections, Tables tables) {
     this.connections = connections;
     this.dialect = connections.dialect();
     this.tables = tables;
+    types = new DocumentTypes(dialect, tables);
   }
 
   /**
@@ -70,7 +69,7 @@ public final class Schema {
           .append("document_types (name, indexes) values (")
           .append(dialect.literal(kind.type().name()))
           .append(", ")
-          .append(dialect.literal(declared(kind)))
+          .append(dialect.literal(DocumentTypes.declared(kind)))
           .append(");\n");
     }
     return ddl.toString();
@@ -87,7 +86,7 @@ public final class Schema {
 
   /** Makes and changes what must be made and changed. */
   public void migrate(List<JsonKind> kinds) throws SQLException {
-    if (isReady(kinds)) {
+    if (differences(kinds).isEmpty()) {
       return;
     }
     Connections.Work<Boolean> migration =
@@ -110,35 +109,42 @@ public final class Schema {
     }
   }
 
-  /** Whether there is nothing to do, found out without a lock and without a trace. */
-  private boolean isReady(List<JsonKind> kinds) throws SQLException {
+  /**
+   * Where the database differs from what is needed, in words; found out without a lock and without
+   * a trace.
+   */
+  private List<String> differences(List<JsonKind> kinds) throws SQLException {
     return connections.alone(
         connection -> {
-          if (version(connection) != SchemaFiles.NEWEST) {
-            return false;
+          int version = version(connection);
+          if (version != SchemaFiles.NEWEST) {
+            return List.of("they have schema " + version + " and need " + SchemaFiles.NEWEST);
           }
+          List<String> differences = new ArrayList<>();
           for (JsonKind kind : kinds) {
-            if (!declared(kind).equals(registered(connection, kind))) {
-              return false;
-            }
+            differences.addAll(types.differences(connection, kind));
           }
-          return true;
+          return differences;
         });
   }
 
   /**
    * Refuses tables that are not as they must be.
    *
-   * @throws ConfigurationException that says what to run
+   * @throws ConfigurationException that says where they differ, and what to run
    */
   public void check(List<JsonKind> kinds) throws SQLException {
-    if (!isReady(kinds)) {
+    List<String> differences = differences(kinds);
+    if (!differences.isEmpty()) {
       throw new ConfigurationException(
           "The tables '"
               + tables.prefix()
               + "...' are not those that this version of the library and the application's documents"
-              + " need. Print them by JdbcStorage.ddl(...) and bring the database there, or let the"
-              + " library do it by createSchema(true).");
+              + " need: "
+              + String.join("; ", differences)
+              + ". Print them by JdbcStorage.ddl(...) and bring the database there, or open the"
+              + " storage once with createSchema(true): an index that is added where documents are"
+              + " already needs that, since the library fills it.");
     }
   }
 
@@ -178,12 +184,10 @@ public final class Schema {
   }
 
   private void migrate(Connection connection, JsonKind kind) throws SQLException {
-    String declared = declared(kind);
-    String registered = registered(connection, kind);
-    if (declared.equals(registered)) {
+    if (types.differences(connection, kind).isEmpty()) {
       return;
     }
-    if (registered == null) {
+    if (!types.isThere(connection, kind)) {
       Dialect.run(connection, kind.create());
     }
     Set<String> present = columns(connection, kind.table());
@@ -200,32 +204,7 @@ public final class Schema {
     if (!kind.indexColumns().isEmpty()) {
       kind.fillIndexes(connection);
     }
-    dialect.execute(
-        connection,
-        dialect.insert(tables.in("cqrs_document_types"), TYPE_COLUMNS, true),
-        TYPE_COLUMNS,
-        List.<@Nullable Object[]>of(new Object[] {kind.type().name(), declared}));
-  }
-
-  /**
-   * The columns of its indexes and their kinds: what the documents in the table were indexed by.
-   */
-  private static String declared(JsonKind kind) {
-    Set<String> columns = new TreeSet<>();
-    for (Column column : kind.indexColumns()) {
-      columns.add(column.name() + " " + column.kind().name().toLowerCase(Locale.ROOT));
-    }
-    return String.join(",", columns);
-  }
-
-  private @Nullable String registered(Connection connection, JsonKind kind) throws SQLException {
-    String sql = tables.in("select indexes from cqrs_document_types where name = ?");
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      dialect.setText(statement, 1, kind.type().name());
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? dialect.text(rows, 1) : null;
-      }
-    }
+    types.register(connection, kind);
   }
 
   /** The columns of a table in lower case; none when it is not there. */

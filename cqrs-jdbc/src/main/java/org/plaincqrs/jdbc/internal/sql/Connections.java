@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class Connections {
   private static final String SAVEPOINT = "savepoint cqrs_joined";
   private static final int ROLLBACKS = 2;
-  private static final int READS = 10;
+  private static final int ATTEMPTS = 10;
   private static final long PAUSE_NANOS = 2_000_000;
   private static final int DOUBLINGS = 8;
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -51,9 +51,16 @@ public final class Connections {
   public static final class InDoubtException extends SQLException {
     private static final long serialVersionUID = 1L;
 
-    /** What came instead of the acknowledgement. */
-    public InDoubtException(SQLException cause) {
+    private InDoubtException(SQLException cause) {
       super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
+    }
+
+    /** By what came instead of the acknowledgement. */
+    public static InDoubtException of(Throwable thrown) {
+      return new InDoubtException(
+          thrown instanceof SQLException said
+              ? said
+              : new SQLException("The driver threw a " + thrown.getClass().getName(), thrown));
     }
   }
 
@@ -95,14 +102,24 @@ public final class Connections {
    */
   public <T extends @Nullable Object> T read(Work<T> work) throws SQLException {
     Connection joined = current();
-    if (joined != null) {
-      return work.on(joined);
-    }
+    return joined != null ? work.on(joined) : retrying(() -> alone(false, work));
+  }
+
+  /** What may be tried again. */
+  interface Attempt<T extends @Nullable Object> {
+    T run() throws SQLException;
+  }
+
+  /**
+   * Tries again, a few times, what another transaction was in the way of; not inside a transaction
+   * of the application, which would have to be repeated as a whole.
+   */
+  <T extends @Nullable Object> T retrying(Attempt<T> attempted) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return readAlone(work);
+        return attempted.run();
       } catch (SQLException e) {
-        if (attempt == READS || !dialect.isTransient(e)) {
+        if (attempt == ATTEMPTS || !dialect.isTransient(e) || current() != null) {
           throw e;
         }
         pause(attempt);
@@ -111,25 +128,9 @@ public final class Connections {
   }
 
   /** Waits a random while, each time a longer one, so that those in each other's way part. */
-  static void pause(int attempt) {
+  private static void pause(int attempt) {
     LockSupport.parkNanos(
         ThreadLocalRandom.current().nextLong(PAUSE_NANOS << Math.min(attempt, DOUBLINGS)));
-  }
-
-  private <T extends @Nullable Object> T readAlone(Work<T> work) throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      boolean autoCommit = connection.getAutoCommit();
-      if (!autoCommit) {
-        connection.setAutoCommit(true);
-      }
-      try {
-        return work.on(connection);
-      } finally {
-        if (!autoCommit) {
-          restoreAutoCommit(connection);
-        }
-      }
-    }
   }
 
   /**
@@ -137,25 +138,51 @@ public final class Connections {
    * throws must not leave a transaction open.
    */
   public <T extends @Nullable Object> T alone(Work<T> work) throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      boolean autoCommit = connection.getAutoCommit();
-      boolean readOnly = connection.isReadOnly();
-      if (!autoCommit) {
-        connection.setAutoCommit(true);
-      }
-      if (readOnly) {
-        connection.setReadOnly(false);
-      }
-      try {
-        return work.on(connection);
-      } finally {
-        if (readOnly) {
-          quietly("restore read-only", () -> connection.setReadOnly(true));
-        }
-        if (!autoCommit) {
-          restoreAutoCommit(connection);
-        }
-      }
+    return alone(true, work);
+  }
+
+  /** A connection to a replica that is lent read-only can't be made another, and need not. */
+  private <T extends @Nullable Object> T alone(boolean writing, Work<T> work) throws SQLException {
+    return lent(
+        source,
+        connection -> {
+          boolean autoCommit = connection.getAutoCommit();
+          boolean readOnly = writing && connection.isReadOnly();
+          if (!autoCommit) {
+            connection.setAutoCommit(true);
+          }
+          if (readOnly) {
+            connection.setReadOnly(false);
+          }
+          try {
+            return work.on(connection);
+          } finally {
+            if (readOnly) {
+              quietly("restore read-only", () -> connection.setReadOnly(true));
+            }
+            if (!autoCommit) {
+              quietly("restore auto-commit", () -> connection.setAutoCommit(false));
+            }
+          }
+        });
+  }
+
+  /** Lends a connection; what it throws when it is given back changes nothing about the work. */
+  public static <T extends @Nullable Object> T lent(DataSource source, Work<T> work)
+      throws SQLException {
+    Connection connection = source.getConnection();
+    try {
+      return work.on(connection);
+    } finally {
+      giveBack(connection);
+    }
+  }
+
+  private static void giveBack(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("A connection could not be given back; what was done with it stands as it is", e);
     }
   }
 
@@ -191,9 +218,9 @@ public final class Connections {
     }
     try {
       dialect.commit(connection);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       rollBack(connection);
-      throw new InDoubtException(e);
+      throw InDoubtException.of(e);
     }
     return result;
   }
@@ -246,10 +273,6 @@ public final class Connections {
 
   private interface Quiet {
     void run() throws SQLException;
-  }
-
-  private static void restoreAutoCommit(Connection connection) {
-    quietly("restore auto-commit", () -> connection.setAutoCommit(false));
   }
 
   /**

@@ -125,11 +125,20 @@ public final class MariaDbDialect extends Dialect {
         : "cqrs:" + prefix + ":" + Integer.toHexString(name.hashCode());
   }
 
+  /**
+   * With the binary log, what was committed is taken from it after a crash; so it must be on the
+   * disk as well. MariaDB's 3 flushes both, whatever {@code sync_binlog} says.
+   */
   @Override
   public List<String> weakDurability(Connection connection) throws SQLException {
     List<String> warnings = warnings();
-    String value = setting(connection, "select @@innodb_flush_log_at_trx_commit");
-    warnUnless(warnings, "1".equals(value), "innodb_flush_log_at_trx_commit", value);
+    String flush = setting(connection, "select @@innodb_flush_log_at_trx_commit");
+    boolean both = "3".equals(flush);
+    warnUnless(warnings, both || "1".equals(flush), "innodb_flush_log_at_trx_commit", flush);
+    if (!both && "1".equals(setting(connection, "select @@log_bin"))) {
+      String binlog = setting(connection, "select @@sync_binlog");
+      warnUnless(warnings, "1".equals(binlog), "sync_binlog", binlog);
+    }
     return warnings;
   }
 

@@ -13,8 +13,6 @@ import org.plaincqrs.jdbc.StorageException;
  * few times; nothing that writes is begun inside something that writes. Thread-safe.
  */
 public final class Writer {
-  private static final int ATTEMPTS = 8;
-
   /**
    * The one row that puts commits in order.
    *
@@ -50,16 +48,22 @@ public final class Writer {
     try {
       return retrying(work);
     } catch (Connections.InDoubtException e) {
-      throw new OutcomeUnknownException(
-          "The connection failed while the commit was on its way, trying to "
-              + what
-              + "; it is not known whether it went through ("
-              + e.getMessage()
-              + "). Read again to find out.",
-          e);
+      throw outcomeUnknown(what, e);
     } catch (SQLException e) {
       throw StorageException.of(what, e);
     }
+  }
+
+  /** Nobody knows whether it was done. */
+  public static OutcomeUnknownException outcomeUnknown(
+      String what, Connections.InDoubtException e) {
+    return new OutcomeUnknownException(
+        "The connection failed while the commit was on its way, trying to "
+            + what
+            + "; it is not known whether it went through ("
+            + e.getMessage()
+            + "). Read again to find out.",
+        e);
   }
 
   /** Runs work that is one statement, in auto-commit. */
@@ -69,18 +73,8 @@ public final class Writer {
 
   /** As {@link #write}, without a word on what went wrong. */
   public <T extends @Nullable Object> T retrying(Connections.Work<T> work) throws SQLException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return connections.transaction(connection -> guarded(connection, work));
-      } catch (SQLException e) {
-        if (attempt == ATTEMPTS
-            || !connections.dialect().isTransient(e)
-            || connections.current() != null) {
-          throw e;
-        }
-        Connections.pause(attempt);
-      }
-    }
+    return connections.retrying(
+        () -> connections.transaction(connection -> guarded(connection, work)));
   }
 
   private <T extends @Nullable Object> T guarded(Connection connection, Connections.Work<T> work)
