@@ -2,6 +2,7 @@ package org.plaincqrs;
 
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -38,6 +39,7 @@ import org.plaincqrs.query.IReadRepository;
 import org.plaincqrs.query.QueryBus;
 import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.EventLog;
+import org.plaincqrs.storage.InlineProjection;
 import org.plaincqrs.storage.Storage;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.storage.UpcastingLog;
@@ -247,6 +249,15 @@ public final class CqrsBuilder {
    */
   public CqrsBuilder inline(Projection<?, ?> projection) {
     wiring.inline(projection);
+    return this;
+  }
+
+  /**
+   * Has something of your own take part in every commit, with the documents that it writes, to be
+   * read by {@link #states}. On JDBC it is given a transaction with the commit's connection.
+   */
+  public CqrsBuilder inline(InlineProjection projection, DocumentType<?, ?>... writes) {
+    wiring.inline(projection, List.of(writes));
     return this;
   }
 

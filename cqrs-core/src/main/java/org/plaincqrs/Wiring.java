@@ -35,7 +35,7 @@ final class Wiring {
   private final List<Storage> storages = new ArrayList<>();
   private final List<DocumentType<?, ?>> read = new ArrayList<>();
   private final Map<Class<?>, String> unrecorded = new HashMap<>();
-  private final List<Projection<?, ?>> inline = new ArrayList<>();
+  private final List<InlineProjection> inline = new ArrayList<>();
   private final List<Placed> following = new ArrayList<>();
   private final Map<String, Placed> views = new LinkedHashMap<>();
   private final IdentityHashMap<Storage, Store> open = new IdentityHashMap<>();
@@ -48,6 +48,22 @@ final class Wiring {
   void inline(Projection<?, ?> projection) {
     place(projection, main);
     inline.add(projection);
+  }
+
+  void inline(InlineProjection projection, List<DocumentType<?, ?>> writes) {
+    if (views.containsKey(projection.name())
+        || inline.stream().anyMatch(each -> each.name().equals(projection.name()))) {
+      throw twice(projection.name());
+    }
+    writes.forEach(this::document);
+    inline.add(projection);
+  }
+
+  private static ConfigurationException twice(String projection) {
+    return new ConfigurationException(
+        "Projection '"
+            + projection
+            + "' is wired twice; wire it once, by inline(...) or follow(...).");
   }
 
   void follow(Projection<?, ?> projection, Storage storage) {
@@ -107,7 +123,7 @@ final class Wiring {
 
   /** Inline views that are new, or followed the log before, see what they have missed. */
   private void catchUp(Store store, EventTypes types) {
-    for (Projection<?, ?> projection : inline) {
+    for (InlineProjection projection : inline) {
       new Follower(projection.name(), projection, store.documents()).catchUp(store.log(), types);
     }
   }
@@ -175,11 +191,9 @@ final class Wiring {
 
   private Placed place(Projection<?, ?> projection, Storage storage) {
     Placed placed = new Placed(projection, storage);
-    if (views.putIfAbsent(projection.name(), placed) != null) {
-      throw new ConfigurationException(
-          "Projection '"
-              + projection.name()
-              + "' is wired twice; wire it once, by inline(...) or follow(...).");
+    if (views.putIfAbsent(projection.name(), placed) != null
+        || inline.stream().anyMatch(each -> each.name().equals(projection.name()))) {
+      throw twice(projection.name());
     }
     document(storage, projection.type());
     return placed;

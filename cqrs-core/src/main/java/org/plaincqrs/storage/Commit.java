@@ -24,11 +24,28 @@ public record Commit(
     List<Condition> conditions,
     List<NewEvent> events,
     List<DocumentWrite<?>> writes) {
-  /** Copies the lists; the time is kept to the microsecond, which every database can store. */
+  /**
+   * Copies the lists; the time is kept to the microsecond, which every database can store.
+   *
+   * @throws IllegalArgumentException when the time is too far from 1970 to be counted in those
+   */
   public Commit {
+    checkCountable(time);
     time = time.truncatedTo(ChronoUnit.MICROS);
     conditions = List.copyOf(conditions);
     events = List.copyOf(events);
     writes = List.copyOf(writes);
+  }
+
+  private static void checkCountable(Instant time) {
+    try {
+      long unused = Instant.EPOCH.until(time, ChronoUnit.MICROS);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "The time of a commit is "
+              + time
+              + ", more microseconds from 1970 than can be counted; look at the clock.",
+          e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import static org.plaincqrs.contract.ContractModel.PEOPLE;
 import static org.plaincqrs.contract.ContractModel.UNINDEXABLE;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,14 @@ public abstract class CommitContract extends StorageFixture {
 
     assertThat(wholeLog()).extracting(RecordedEvent::stream).containsExactly(null, null, "a");
     assertThat(versions(wholeLog())).containsExactly(0L, 0L, 1L);
+  }
+
+  @Test
+  void a_time_that_can_not_be_kept_is_refused_in_front() {
+    assertThatThrownBy(
+            () -> new Commit(null, Metadata.NONE, Instant.MAX, List.of(), List.of(), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("look at the clock");
   }
 
   @Test

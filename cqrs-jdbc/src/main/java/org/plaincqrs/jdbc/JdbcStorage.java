@@ -81,7 +81,8 @@ public final class JdbcStorage implements Storage {
   /**
    * Opens it; makes or changes the tables where that is needed and allowed.
    *
-   * @throws ConfigurationException when the tables don't fit this version of the library
+   * @throws ConfigurationException when the tables don't fit this version of the library, or
+   *     connections are at READ UNCOMMITTED
    * @throws StorageException when the database can't be reached, or refuses; the next start goes on
    *     where this one stopped
    */
@@ -90,6 +91,10 @@ public final class JdbcStorage implements Storage {
     try {
       Dialect dialect = Dialect.of(database == null ? detect() : database);
       Connections connections = new Connections(dialect, source, ambient);
+      Connections reading =
+          queries == null ? connections : new Connections(dialect, queries, ambient);
+      connections.checkIsolation();
+      reading.checkIsolation();
       Kinds kinds = new Kinds(dialect, tables, codec, model.documents(), mapped);
       Schema schema = new Schema(connections, tables);
       if (createSchema) {
@@ -103,8 +108,6 @@ public final class JdbcStorage implements Storage {
             return true;
           });
       Durability.check(connections);
-      Connections reading =
-          queries == null ? connections : new Connections(dialect, queries, ambient);
       return new JdbcStores(connections, reading, tables, codec, kinds)
           .open(model, commandRetention);
     } catch (SQLException e) {

@@ -7,6 +7,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Future;
@@ -19,11 +21,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plaincqrs.event.EventQuery;
+import org.plaincqrs.event.RecordedEvent;
 import org.plaincqrs.jdbc.JdbcStorage;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.database.BuildDirectory;
 import org.plaincqrs.jdbc.database.FreshDatabase;
 import org.plaincqrs.jdbc.database.TestDatabase;
+import org.plaincqrs.storage.DocumentTransaction;
+import org.plaincqrs.storage.InlineProjection;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.storage.Verdict;
 
@@ -33,6 +38,7 @@ class InterruptTest {
   private static final int THREADS = 6;
   private static final int COMMITS = 40;
   private static final int LONGEST_PAUSE_MICROS = 2_000;
+  private static final int BUSY = 5;
 
   /** A database and how it is reached. */
   private record Address(String name, String url, String user, Runnable removal) {
@@ -123,6 +129,60 @@ class InterruptTest {
     } finally {
       address.removal.run();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("addresses")
+  void an_interrupt_amid_the_work_does_not_spoil_another_attempt(String name) throws Exception {
+    Address address = address(name);
+    AtomicInteger attempts = new AtomicInteger();
+    try (HikariDataSource source = new Impatient(pool(address))) {
+      Store store = JdbcStorage.on(source).open(Work.model(interruptedFirst(attempts)));
+
+      Verdict verdict = store.commit(new Work().append("s").commit());
+
+      // H2 swallows the flag where it opens its file again.
+      assertThat(Thread.interrupted()).isEqualTo(!name.equals("H2 retry:"));
+      assertThat(verdict).isInstanceOf(Verdict.Committed.class);
+      assertThat(attempts).hasValue(2);
+      assertThat(store.log().head()).isOne();
+    } finally {
+      address.removal.run();
+    }
+  }
+
+  /** Gives an interrupted thread no connection, as every pool whose connections are all in use. */
+  private static final class Impatient extends HikariDataSource {
+    private Impatient(HikariDataSource like) {
+      super(like);
+      like.close();
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new SQLException("Interrupted while waiting for a connection");
+      }
+      return super.getConnection();
+    }
+  }
+
+  private static InlineProjection interruptedFirst(AtomicInteger attempts) {
+    return new InlineProjection() {
+      @Override
+      public String name() {
+        return "interrupted";
+      }
+
+      @Override
+      public void apply(List<RecordedEvent> events, DocumentTransaction transaction) {
+        if (attempts.incrementAndGet() == 1) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException(
+              new SQLTransientException("another was in the way", "40001", BUSY));
+        }
+      }
+    };
   }
 
   private static void read(Store store, AtomicInteger failed) {

@@ -14,8 +14,12 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plaincqrs.Cqrs;
+import org.plaincqrs.CqrsBuilder;
+import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.event.EventTypes;
 import org.plaincqrs.event.Metadata;
 import org.plaincqrs.event.NewEvent;
@@ -26,6 +30,7 @@ import org.plaincqrs.jdbc.database.FreshDatabase;
 import org.plaincqrs.jdbc.database.TestDatabase;
 import org.plaincqrs.jdbc.feature.Shop.Bought;
 import org.plaincqrs.jdbc.feature.Shop.Spending;
+import org.plaincqrs.query.IReadRepository;
 import org.plaincqrs.storage.Commit;
 import org.plaincqrs.storage.DocumentTransaction;
 import org.plaincqrs.storage.InlineProjection;
@@ -101,6 +106,35 @@ class InlineSqlTest extends OnEveryDatabase {
     assertThat(store.log().head()).isEqualTo(1);
     assertThat(store.documents().find(Shop.SPENDING, "ada")).isPresent();
     assertThat(store.documents().find(Shop.SPENDING, "bob")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void an_application_wires_it_with_the_documents_that_it_writes(TestDatabase database)
+      throws SQLException {
+    FreshDatabase db = fresh(database);
+    execute(db, "create table ledger (customer varchar(255) primary key, cents bigint)");
+    CqrsBuilder wiring =
+        Shop.on(JdbcStorage.on(db.dataSource())).inline(new Ledger(), Shop.SPENDING);
+    IReadRepository<Spending, String> spendings = wiring.states(Shop.SPENDING);
+    try (Cqrs shop = wiring.build()) {
+      shop.send(new Shop.Buy("ada", 700));
+      assertThatThrownBy(() -> shop.send(new Shop.Buy("bob", -1))).hasMessage("no gifts");
+
+      assertThat(number(db, "select count(*) from ledger")).isEqualTo(1);
+      assertThat(spendings.find("ada")).contains(new Spending("ada", 700, false));
+      assertThat(spendings.find("bob")).isEmpty();
+    }
+  }
+
+  @Test
+  void under_a_name_that_is_taken_it_is_refused() {
+    CqrsBuilder wiring = Shop.on(JdbcStorage.on(fresh(TestDatabase.H2).dataSource()));
+    wiring.inline(new Ledger(), Shop.SPENDING);
+
+    assertThatThrownBy(() -> wiring.inline(new Ledger()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'ledger' is wired twice");
   }
 
   @ParameterizedTest

@@ -3,6 +3,8 @@ package org.plaincqrs.jdbc.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.plaincqrs.Cqrs;
 import org.plaincqrs.CqrsBuilder;
 import org.plaincqrs.command.Receipt;
+import org.plaincqrs.event.RecordedEvent;
 import org.plaincqrs.jdbc.JdbcStorage;
+import org.plaincqrs.jdbc.JdbcTransaction;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.database.FreshDatabase;
 import org.plaincqrs.jdbc.database.TestDatabase;
@@ -22,6 +26,8 @@ import org.plaincqrs.jdbc.feature.Shop.Bought;
 import org.plaincqrs.jdbc.feature.Shop.Buy;
 import org.plaincqrs.jdbc.feature.Shop.Spending;
 import org.plaincqrs.projection.Projection;
+import org.plaincqrs.storage.DocumentTransaction;
+import org.plaincqrs.storage.InlineProjection;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -168,6 +174,61 @@ class SpringTransactionTest {
     assertThat(orders(db)).isEqualTo(1);
     assertThat(shop.log().head()).isEqualTo(1);
     assertThat(heard).containsExactly(new Bought("ada", 5));
+  }
+
+  /** SQLite has one writer, and no victims. */
+  static List<TestDatabase> withDeadlocks() {
+    return databases().stream().filter(each -> each != TestDatabase.SQLITE).toList();
+  }
+
+  /** As a deadlock does on MariaDB and H2. */
+  @ParameterizedTest
+  @MethodSource("withDeadlocks")
+  void when_the_database_ends_the_whole_transaction_nobody_can_commit_what_is_left(
+      TestDatabase database) {
+    FreshDatabase db = open(database);
+    Cqrs shop = shop(db, builder -> builder.inline(spendings).inline(endingTheTransactionAt(13)));
+
+    TransactionTemplate transaction = transaction(db);
+    assertThatThrownBy(
+            () ->
+                transaction.executeWithoutResult(
+                    status -> {
+                      order(db);
+                      shop.send(new Buy("ada", 700));
+                      assertThatThrownBy(() -> shop.send(new Buy("ada", 13)))
+                          .isInstanceOf(StorageException.class)
+                          .hasMessageContaining("has ended the application's transaction");
+                    }))
+        .isNotNull();
+
+    assertThat(orders(db)).isZero();
+    assertThat(shop.log().head()).isZero();
+    assertThat(heard).isEmpty();
+    shop.send(new Buy("ada", 5));
+    assertThat(shop.view(spendings).find("ada")).contains(new Spending("ada", 5, false));
+  }
+
+  private static InlineProjection endingTheTransactionAt(long cents) {
+    return new InlineProjection() {
+      @Override
+      public String name() {
+        return "ending";
+      }
+
+      @Override
+      public void apply(List<RecordedEvent> events, DocumentTransaction transaction) {
+        if (((Bought) events.get(0).payload()).cents() == cents) {
+          try (Statement statement =
+              ((JdbcTransaction) transaction).connection().createStatement()) {
+            statement.execute("rollback");
+          } catch (SQLException e) {
+            throw new IllegalStateException(e);
+          }
+          throw new IllegalStateException("chosen as the victim of a deadlock");
+        }
+      }
+    };
   }
 
   @ParameterizedTest

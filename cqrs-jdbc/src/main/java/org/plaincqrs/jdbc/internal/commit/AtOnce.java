@@ -34,6 +34,7 @@ final class AtOnce {
       """
       with head as (
         update cqrs_head set position = ?, revision = ? where one = 1 and revision = ?
+          and position = ?
           and not exists (
             select 1 from unnest((select ?::text[]), (select ?::int8[])) s(stream, version)
             where s.version <> coalesce(
@@ -104,6 +105,7 @@ final class AtOnce {
     to.number(next.position());
     to.number(next.revision());
     to.number(batch.head().revision());
+    to.number(batch.head().position());
     to.array("text", facts.versions().keySet().toArray(String[]::new));
     to.array("int8", facts.versions().values().toArray(Long[]::new));
     to.array("uuid", facts.ids().toArray(UUID[]::new));

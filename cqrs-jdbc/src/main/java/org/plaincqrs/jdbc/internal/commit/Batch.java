@@ -1,7 +1,6 @@
 package org.plaincqrs.jdbc.internal.commit;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +12,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.event.NewEvent;
 import org.plaincqrs.event.RecordedEvent;
-import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.internal.document.Overlay;
 import org.plaincqrs.jdbc.internal.sql.Writer;
 import org.plaincqrs.storage.Commit;
@@ -109,7 +107,8 @@ final class Batch {
     Verdict refusal;
     try {
       refusal = refusal(facts, overlay, commit);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      BrokenTransaction.throwIfBroken(e, engine.dialect());
       return new Outcome.Failed(e);
     }
     return refusal != null ? new Outcome.Judged(refusal) : accept(facts, overlay, commit);
@@ -183,16 +182,30 @@ final class Batch {
         }
       }
     } catch (RuntimeException | Error e) {
-      if (e instanceof StorageException && e.getCause() instanceof SQLException broken) {
-        // The transaction itself is broken, not the projection.
-        throw broken;
-      }
+      BrokenTransaction.throwIfBroken(e, engine.dialect());
       overlay.discard();
       return new Outcome.Failed(e);
     }
     overlay.accept();
     keep(prepared, recorded);
     return new Outcome.Judged(new Verdict.Committed(recorded, position));
+  }
+
+  /** The first event that it writes, or null. */
+  @Nullable RecordedEvent firstEvent() {
+    return accepted.isEmpty() ? null : accepted.get(0);
+  }
+
+  /** Whether all that it writes are commands that are remembered, so that it may be repeated. */
+  boolean isRepeatable() {
+    for (int i = 0; i < commits.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.Judged judged
+          && judged.verdict() instanceof Verdict.Committed
+          && commits.get(i).command() == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The commit's events with the positions and versions that they will have. */
@@ -251,10 +264,6 @@ final class Batch {
     if (position > head.position()) {
       engine.checkpoints().put(connection, engine.inline(), position);
     }
-    try (PreparedStatement statement = connection.prepareStatement(engine.moveHead())) {
-      statement.setLong(1, position);
-      statement.setLong(2, head.revision() + 1);
-      statement.executeUpdate();
-    }
+    engine.moveHead(connection, head, position);
   }
 }

@@ -4,13 +4,12 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.jdbc.OutcomeUnknownException;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.internal.sql.Connections;
-import org.plaincqrs.jdbc.internal.sql.Halving;
 import org.plaincqrs.jdbc.internal.sql.PostgreSqlDialect;
+import org.plaincqrs.jdbc.internal.sql.Uninterrupted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +44,9 @@ final class Committer {
   /** The outcome of each, in their order. */
   List<Outcome> commit(List<PreparedCommit> commits) {
     List<Outcome> outcomes = halving.doAll(commits);
-    cleanUp();
+    if (outcomes.get(0) instanceof Outcome.Judged) {
+      cleanUp();
+    }
     return outcomes;
   }
 
@@ -53,7 +54,7 @@ final class Committer {
       throws SQLException {
     Batch[] last = {new Batch(engine, commits)};
     try {
-      return attempt(commits, last);
+      return Uninterrupted.run(() -> attempt(commits, last));
     } catch (Connections.InDoubtException e) {
       return inDoubt(last[0], locked, connection, e);
     } catch (SQLException | RuntimeException | Error e) {
@@ -93,6 +94,10 @@ final class Committer {
 
   private List<Outcome> inDoubt(Batch batch, Runnable locked, int connection, SQLException e)
       throws SQLException {
+    if (!batch.isWritten()) {
+      // Nothing was to be committed; what was found out under the lock is true all the same.
+      return batch.outcomes();
+    }
     LOG.warn(
         "The connection failed while {} commits were on their way; finding out what became of them",
         batch.commits().size(),
@@ -118,7 +123,7 @@ final class Committer {
 
   private List<Outcome> again(List<PreparedCommit> commits, Runnable locked, int connection)
       throws SQLException {
-    LockSupport.parkNanos(PAUSE_NANOS << connection);
+    Uninterrupted.park(PAUSE_NANOS << connection);
     return attempt(commits, locked, connection + 1);
   }
 

@@ -1,5 +1,8 @@
 package org.plaincqrs.jdbc.internal.commit;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import org.plaincqrs.jdbc.internal.document.Checkpoints;
 import org.plaincqrs.jdbc.internal.document.Kinds;
@@ -22,13 +25,27 @@ record Engine(
     Checkpoints checkpoints,
     List<InlineProjection> inline) {
   private static final String MOVE_HEAD =
-      "update cqrs_head set position = ?, revision = ? where one = 1";
+      "update cqrs_head set position = ?, revision = ? where one = 1 and revision = ?";
 
   Dialect dialect() {
     return writer.connections().dialect();
   }
 
-  String moveHead() {
-    return tables.in(MOVE_HEAD);
+  /**
+   * Moves the head, which this transaction has locked.
+   *
+   * @throws SQLException when it is not where it was, so that the lock must be lost
+   */
+  void moveHead(Connection connection, Writer.Head from, long to) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(tables.in(MOVE_HEAD))) {
+      statement.setLong(1, to);
+      statement.setLong(2, from.revision() + 1);
+      statement.setLong(3, from.revision());
+      if (statement.executeUpdate() != 1) {
+        throw new SQLException(
+            "The head of the log was moved by another transaction while this one had its lock; the"
+                + " database has ended this one on the way.");
+      }
+    }
   }
 }

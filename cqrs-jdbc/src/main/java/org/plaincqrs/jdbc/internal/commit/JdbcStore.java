@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.internal.document.JdbcDocuments;
-import org.plaincqrs.jdbc.internal.sql.GroupCommit;
 import org.plaincqrs.storage.Commit;
 import org.plaincqrs.storage.DocumentStore;
 import org.plaincqrs.storage.EventLog;

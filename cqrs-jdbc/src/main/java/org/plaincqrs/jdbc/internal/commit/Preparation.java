@@ -40,17 +40,25 @@ final class Preparation {
     List<PreparedCommit.PreparedEvent> events = new ArrayList<>(commit.events().size());
     for (NewEvent event : commit.events()) {
       byte[] payload = codec.encode(event.payload());
-      events.add(new PreparedCommit.PreparedEvent(payload, json.tags(event.tags())));
-      size += ROW + payload.length + (metadata == null ? 0 : metadata.length);
+      byte[] tags = json.tags(event.tags());
+      events.add(new PreparedCommit.PreparedEvent(payload, tags));
+      // A tag is written once with its event, and once as a row.
+      size += ROW + payload.length + length(metadata) + 2L * length(tags);
     }
     List<@Nullable Object> writes = new ArrayList<>(commit.writes().size());
     for (DocumentWrite<?> write : commit.writes()) {
-      writes.add(Overlay.prepare(kinds, write));
-      size += ROW;
+      Object prepared = Overlay.prepare(kinds, write);
+      writes.add(prepared);
+      size += ROW + Overlay.size(prepared);
     }
-    HandledCommand command = commit.command();
-    return new PreparedCommit(
-        commit, command == null ? null : prepare(command), metadata, events, writes, size);
+    HandledCommand handled = commit.command();
+    PreparedCommit.PreparedCommand command = handled == null ? null : prepare(handled);
+    size += command == null ? 0 : ROW + length(command.result());
+    return new PreparedCommit(commit, command, metadata, events, writes, size);
+  }
+
+  private static int length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   PreparedCommit.PreparedCommand prepare(HandledCommand command) {

@@ -19,6 +19,7 @@ import org.plaincqrs.jdbc.internal.sql.Writer;
 final class Shortcut {
   private static final int LONGEST_DETOUR = 64;
   private static final int MOST_EVENTS = 5_000;
+  private static final int VALID_SECONDS = 5;
 
   private final Engine engine;
   private final AtOnce atOnce;
@@ -69,17 +70,23 @@ final class Shortcut {
       return null;
     }
     Batch batch = new Batch(engine, commits);
-    boolean[] sent = {false};
+    Step[] step = {Step.CONNECTING};
     boolean done;
     try {
-      done = engine.writer().alone(connection -> attempt(connection, from, facts, batch, sent));
+      done = engine.writer().alone(connection -> attempt(connection, from, facts, batch, step));
     } catch (SQLException | RuntimeException | Error e) {
-      if (!sent[0] || (e instanceof SQLException said && PostgreSqlDialect.isRefusal(said))) {
-        // Nothing was done; what is wrong, if anything, the long way finds out.
-        return null;
+      switch (step[0]) {
+        case CONNECTING -> throw e;
+        case JUDGING -> {
+          // Nothing was done; what is wrong, if anything, the long way finds out.
+          return null;
+        }
+        case SENDING -> {
+          last[0] = batch;
+          throw Connections.InDoubtException.of(e);
+        }
       }
-      last[0] = batch;
-      throw Connections.InDoubtException.of(e);
+      throw e;
     }
     if (!done) {
       return null;
@@ -90,15 +97,30 @@ final class Shortcut {
     return batch.outcomes();
   }
 
+  private enum Step {
+    CONNECTING,
+    JUDGING,
+    SENDING
+  }
+
   private boolean attempt(
-      Connection connection, Writer.Head from, AssumedFacts facts, Batch batch, boolean[] sent)
+      Connection connection, Writer.Head from, AssumedFacts facts, Batch batch, Step[] step)
       throws SQLException {
+    step[0] = Step.JUDGING;
     batch.judge(from, facts, new Overlay(engine.kinds(), connection));
     if (!batch.isWritten() || batch.events().events().size() > MOST_EVENTS) {
       return false;
     }
-    sent[0] = true;
-    return atOnce.execute(connection, batch, facts);
+    step[0] = Step.SENDING;
+    try {
+      return atOnce.execute(connection, batch, facts);
+    } catch (SQLException e) {
+      if (PostgreSqlDialect.isRefusal(e) && connection.isValid(VALID_SECONDS)) {
+        step[0] = Step.JUDGING;
+      }
+      // A server that gives up names a cause too, and then hangs up: the commit may be in.
+      throw e;
+    }
   }
 
   /** The long way has brought a batch in. */

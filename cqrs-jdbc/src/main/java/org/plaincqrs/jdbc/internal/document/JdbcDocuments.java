@@ -2,16 +2,12 @@ package org.plaincqrs.jdbc.internal.document;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.internal.sql.Connections;
-import org.plaincqrs.jdbc.internal.sql.GroupCommit;
-import org.plaincqrs.jdbc.internal.sql.Halving;
 import org.plaincqrs.jdbc.internal.sql.Writer;
 import org.plaincqrs.storage.Checkpoint;
 import org.plaincqrs.storage.DocumentStore;
@@ -25,21 +21,12 @@ import org.plaincqrs.storage.Versioned;
  * a connection nor more than a page is held while the caller works.
  */
 public final class JdbcDocuments implements DocumentStore {
-  private static final String WRITE = "write documents";
   private static final int PAGE = 500;
-  private static final int WRITES_PER_TRANSACTION = 256;
 
   private final Kinds kinds;
   private final Connections reading;
   private final Writer writer;
   private final Checkpoints checkpoints;
-  private final GroupCommit<Consumer<DocumentTransaction>, Optional<Throwable>> group =
-      new GroupCommit<>(
-          new Halving<>(
-              this::writeTogether, failure -> Optional.of(Halving.thrown(WRITE, failure))),
-          work -> 1,
-          WRITES_PER_TRANSACTION,
-          WRITES_PER_TRANSACTION);
 
   /**
    * Documents that are read through one set of connections, which may lead to a replica, and
@@ -103,38 +90,13 @@ public final class JdbcDocuments implements DocumentStore {
 
   @Override
   public void write(Consumer<DocumentTransaction> work) {
-    writer.checkNotInside();
-    if (writer.connections().current() != null) {
-      writer.write(WRITE, connection -> runUnderLock(connection, List.of(work), () -> {}));
-      return;
-    }
-    Optional<Throwable> failure = group.submit(work);
-    if (failure.orElse(null) instanceof Error error) {
-      throw error;
-    }
-    if (failure.isPresent()) {
-      throw (RuntimeException) failure.get();
-    }
-  }
-
-  private List<Optional<Throwable>> writeTogether(
-      List<Consumer<DocumentTransaction>> works, Runnable locked) throws SQLException {
-    Optional<Throwable> failure = Optional.empty();
-    try {
-      writer.retrying(connection -> runUnderLock(connection, works, locked));
-    } catch (Connections.InDoubtException e) {
-      failure = Optional.of(Writer.outcomeUnknown(WRITE, e));
-    }
-    return Collections.nCopies(works.size(), failure);
-  }
-
-  private boolean runUnderLock(
-      Connection connection, List<Consumer<DocumentTransaction>> works, Runnable locked)
-      throws SQLException {
-    writer.lockHead(connection);
-    locked.run();
-    run(connection, transaction -> works.forEach(work -> work.accept(transaction)));
-    return true;
+    writer.write(
+        "write documents",
+        connection -> {
+          writer.lockHead(connection);
+          run(connection, work);
+          return true;
+        });
   }
 
   @Override

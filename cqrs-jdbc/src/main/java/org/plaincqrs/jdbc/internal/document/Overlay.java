@@ -146,6 +146,20 @@ public final class Overlay implements JdbcTransaction {
         : kind.prepare(write.key(), new Versioned<>(document, write.version()));
   }
 
+  /** About how many bytes of what {@link #prepare} has made are written. */
+  public static long size(@Nullable Object prepared) {
+    @Nullable Object @Nullable [] row = prepared == null ? null : ((Kind.Prepared) prepared).row();
+    long size = 0;
+    for (int i = 0; row != null && i < row.length; i++) {
+      Object value = row[i];
+      size +=
+          value instanceof byte[] bytes
+              ? bytes.length
+              : value instanceof String text ? text.length() : Long.BYTES;
+    }
+    return size;
+  }
+
   @Override
   public Connection connection() {
     try {

@@ -3,9 +3,9 @@ package org.plaincqrs.jdbc.internal.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.jdbc.ConnectionProvider;
 import org.plaincqrs.jdbc.StorageException;
 import org.slf4j.Logger;
@@ -20,6 +20,7 @@ public final class Connections {
   private static final String SAVEPOINT = "savepoint cqrs_joined";
   private static final int ROLLBACKS = 2;
   private static final int ATTEMPTS = 10;
+  private static final int VALID_SECONDS = 5;
   private static final long PAUSE_NANOS = 2_000_000;
   private static final int DOUBLINGS = 8;
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -75,6 +76,23 @@ public final class Connections {
   }
 
   /**
+   * Refuses connections that see what others have not committed: what is rolled back would be taken
+   * for an event.
+   *
+   * @throws ConfigurationException that says what to set
+   */
+  public void checkIsolation() throws SQLException {
+    // PostgreSQL takes it for READ COMMITTED.
+    if (!(dialect instanceof PostgreSqlDialect)
+        && alone(false, Connection::getTransactionIsolation)
+            == Connection.TRANSACTION_READ_UNCOMMITTED) {
+      throw new ConfigurationException(
+          "The DataSource's connections are at READ UNCOMMITTED, where a reader sees events that may"
+              + " never be committed; set them to READ COMMITTED.");
+    }
+  }
+
+  /**
    * Runs an action at once, or once the application's transaction is committed. Then the
    * transaction counts as over, though its owner may still be tidying it up: what the action writes
    * must not go where nobody commits any more.
@@ -117,7 +135,9 @@ public final class Connections {
   <T extends @Nullable Object> T retrying(Attempt<T> attempted) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempted.run();
+        return Uninterrupted.run(attempted::run);
+      } catch (InDoubtException e) {
+        throw e;
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || !dialect.isTransient(e) || current() != null) {
           throw e;
@@ -129,7 +149,7 @@ public final class Connections {
 
   /** Waits a random while, each time a longer one, so that those in each other's way part. */
   private static void pause(int attempt) {
-    LockSupport.parkNanos(
+    Uninterrupted.park(
         ThreadLocalRandom.current().nextLong(PAUSE_NANOS << Math.min(attempt, DOUBLINGS)));
   }
 
@@ -219,10 +239,25 @@ public final class Connections {
     try {
       dialect.commit(connection);
     } catch (SQLException | RuntimeException | Error e) {
+      boolean refused = isRefused(connection, e);
       rollBack(connection);
+      if (refused) {
+        throw e;
+      }
       throw InDoubtException.of(e);
     }
     return result;
+  }
+
+  /** Whether the database has said that it does not commit, and is still there. */
+  private boolean isRefused(Connection connection, Throwable thrown) {
+    try {
+      return thrown instanceof SQLException said
+          && dialect.isTransient(said)
+          && connection.isValid(VALID_SECONDS);
+    } catch (SQLException | RuntimeException e) {
+      return false;
+    }
   }
 
   /**
@@ -234,26 +269,52 @@ public final class Connections {
       try {
         dialect.rollback(connection);
         return;
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         LOG.debug("Could not roll back", e);
       }
     }
+    end(connection);
+  }
+
+  /** Ends a connection below its pool; on H2 {@code abort} does nothing. */
+  private static void end(Connection connection) {
     quietly("abort a connection", () -> connection.abort(Runnable::run));
+    quietly("close a connection", () -> connection.unwrap(Connection.class).close());
   }
 
   private <T extends @Nullable Object> T savepoint(Connection joined, Work<T> work)
       throws SQLException {
     checkJoinable(joined);
     Dialect.run(joined, SAVEPOINT);
-    T result;
     try {
-      result = work.on(joined);
+      T result = work.on(joined);
+      Dialect.run(joined, "release " + SAVEPOINT);
+      return result;
     } catch (SQLException | RuntimeException | Error e) {
-      quietly("roll back to a savepoint", () -> Dialect.run(joined, "rollback to " + SAVEPOINT));
+      takeBack(joined, e);
       throw e;
     }
-    Dialect.run(joined, "release " + SAVEPOINT);
-    return result;
+  }
+
+  /**
+   * Some failures, a deadlock on MariaDB and H2 for one, end the whole transaction. What the
+   * application did in it is lost then, and what it does from now on must not be committed as if it
+   * were not.
+   */
+  private static void takeBack(Connection joined, Throwable failure) {
+    try {
+      Dialect.run(joined, "rollback to " + SAVEPOINT);
+    } catch (SQLException | RuntimeException lost) {
+      // Given back, it is of no more use to the application, and its pool knows of it.
+      quietly("roll back the application's connection", joined::rollback);
+      quietly("close the application's connection", joined::close);
+      failure.addSuppressed(lost);
+      throw new StorageException(
+          "The database has ended the application's transaction with this failure, and all that was"
+              + " done in it is undone. Its connection is closed, so that it can't be committed;"
+              + " begin the transaction anew.",
+          failure);
+    }
   }
 
   private void checkJoinable(Connection joined) throws SQLException {
@@ -281,7 +342,7 @@ public final class Connections {
   private static void quietly(String what, Quiet quiet) {
     try {
       quiet.run();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.debug("Could not {}", what, e);
     }
   }

@@ -26,6 +26,9 @@ import org.plaincqrs.jdbc.Database;
  * no flow. What is written here is what most of them share. Stateless.
  */
 public abstract class Dialect {
+  /** SQLState: nobody knows whether the statement was done. */
+  static final String COMPLETION_UNKNOWN = "40003";
+
   static final int ROWS_PER_STATEMENT = 1_000;
   private static final int UUID_BYTES = 16;
 
@@ -294,7 +297,7 @@ public abstract class Dialect {
   public boolean isTransient(SQLException e) {
     String state = e.getSQLState();
     return (e instanceof SQLTransientException && !(e instanceof SQLTransientConnectionException))
-        || (state != null && state.startsWith("40"));
+        || (state != null && state.startsWith("40") && !COMPLETION_UNKNOWN.equals(state));
   }
 
   /**

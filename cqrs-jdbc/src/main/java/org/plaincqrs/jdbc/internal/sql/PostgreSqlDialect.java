@@ -194,7 +194,10 @@ public final class PostgreSqlDialect extends Dialect {
   public static boolean isRefusal(SQLException e) {
     String state = e.getSQLState();
     return QUERY_CANCELED.equals(state)
-        || (state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2)));
+        || (state != null
+            && state.length() == 5
+            && REFUSALS.contains(state.substring(0, 2))
+            && !COMPLETION_UNKNOWN.equals(state));
   }
 
   @Override

@@ -1,9 +1,10 @@
-package org.plaincqrs.jdbc.internal.sql;
+package org.plaincqrs.jdbc.internal.commit;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.plaincqrs.jdbc.StorageException;
 
@@ -18,9 +19,9 @@ import org.plaincqrs.jdbc.StorageException;
  * @param <T> the work
  * @param <R> its outcome
  */
-public final class Halving<T, R> implements GroupCommit.Leader<T, R> {
+final class Halving<T, R> implements GroupCommit.Leader<T, R> {
   /** All of them in one transaction, with nothing done when it throws. */
-  public interface Attempt<T, R> {
+  interface Attempt<T, R> {
     /**
      * The outcomes in their order.
      *
@@ -33,7 +34,7 @@ public final class Halving<T, R> implements GroupCommit.Leader<T, R> {
   private final Function<Throwable, R> failed;
 
   /** Makes an outcome of what an attempt has thrown by {@code failed}. */
-  public Halving(Attempt<T, R> attempt, Function<Throwable, R> failed) {
+  Halving(Attempt<T, R> attempt, Function<Throwable, R> failed) {
     this.attempt = attempt;
     this.failed = failed;
   }
@@ -51,7 +52,10 @@ public final class Halving<T, R> implements GroupCommit.Leader<T, R> {
   }
 
   /** What the caller is thrown: of what the database said, a {@link StorageException}. */
-  public static Throwable thrown(String tried, Throwable failure) {
+  static Throwable thrown(String tried, Throwable failure) {
+    if (failure instanceof BrokenTransaction broken) {
+      return Objects.requireNonNull(broken.getCause());
+    }
     return failure instanceof SQLException said ? StorageException.of(tried, said) : failure;
   }
 

@@ -1,4 +1,4 @@
-package org.plaincqrs.jdbc.internal.sql;
+package org.plaincqrs.jdbc.internal.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -126,6 +126,28 @@ class GroupCommitTest {
 
     assertThatThrownBy(() -> group.submit(13)).hasRootCauseMessage("unlucky");
     assertThat(group.submit(14)).isEqualTo("done 14");
+  }
+
+  @Test
+  void work_that_can_not_be_weighed_is_refused_alone() {
+    GroupCommit<Integer, String> group =
+        new GroupCommit<>(
+            GroupCommitTest::outcomesOf,
+            work -> {
+              if (work == 13) {
+                throw new StackOverflowError("too deep");
+              }
+              return 1;
+            },
+            10,
+            10);
+
+    assertThatThrownBy(() -> group.submit(13)).isInstanceOf(StackOverflowError.class);
+    assertThat(group.submit(14)).isEqualTo("done 14");
+  }
+
+  private static List<String> outcomesOf(List<Integer> works) {
+    return works.stream().map(work -> "done " + work).toList();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.plaincqrs.jdbc.internal.sql;
+package org.plaincqrs.jdbc.internal.commit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,27 +25,29 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the work
  * @param <R> its outcome
  */
-public final class GroupCommit<T, R> {
+final class GroupCommit<T, R> {
   /** What does the work. */
-  public interface Leader<T, R> {
+  interface Leader<T, R> {
     /** Does the work of several; the outcomes in their order, one for each. */
     List<R> doAll(List<T> works);
   }
 
   /** How heavy a piece of work is. */
-  public interface Weight<T> {
+  interface Weight<T> {
     long of(T work);
   }
 
   private static final class Waiting<T, R> {
     private final T work;
+    private final long weighs;
     private final Thread thread = Thread.currentThread();
     private volatile boolean told;
     private volatile @Nullable R outcome;
     private volatile @Nullable Throwable failure;
 
-    private Waiting(T work) {
+    private Waiting(T work, long weighs) {
       this.work = work;
+      this.weighs = weighs;
     }
 
     private boolean isDone() {
@@ -64,7 +66,7 @@ public final class GroupCommit<T, R> {
    * Groups of at most {@code most} pieces of work and {@code heaviest} of weight; what is heavier
    * alone goes alone.
    */
-  public GroupCommit(Leader<T, R> leader, Weight<T> weight, int most, long heaviest) {
+  GroupCommit(Leader<T, R> leader, Weight<T> weight, int most, long heaviest) {
     this.leader = leader;
     this.weight = weight;
     this.most = most;
@@ -77,9 +79,9 @@ public final class GroupCommit<T, R> {
    * @return its outcome
    * @throws RuntimeException what the leader has thrown, with an Error the same
    */
-  public R submit(T work) {
+  R submit(T work) {
+    Waiting<T, R> own = new Waiting<>(work, weight.of(work));
     boolean interrupted = Thread.interrupted();
-    Waiting<T, R> own = new Waiting<>(work);
     queue.add(own);
     if (leading.compareAndSet(false, true)) {
       own.told = true;
@@ -87,7 +89,7 @@ public final class GroupCommit<T, R> {
     while (own.told || !own.isDone()) {
       if (own.told) {
         own.told = false;
-        lead();
+        lead(own);
       } else {
         LockSupport.park(this);
         interrupted |= Thread.interrupted();
@@ -110,34 +112,46 @@ public final class GroupCommit<T, R> {
     throw new IllegalStateException("The leader of a group of commits failed.", own.failure);
   }
 
-  private void lead() {
-    List<Waiting<T, R>> group = take();
+  private void lead(Waiting<T, R> own) {
     try {
-      if (!group.isEmpty()) {
-        hand(group, leader.doAll(works(group)));
+      List<Waiting<T, R>> group = new ArrayList<>();
+      try {
+        take(group);
+        if (!group.isEmpty()) {
+          hand(group, leader.doAll(works(group)));
+        }
+      } catch (RuntimeException | Error e) {
+        fail(group, e);
       }
-    } catch (RuntimeException | Error e) {
-      for (Waiting<T, R> each : group) {
-        each.failure = e;
-        LockSupport.unpark(each.thread);
+    } catch (Error e) {
+      // No memory or stack even to begin: unless another has it, nothing was done for this caller.
+      if (queue.remove(own)) {
+        own.failure = e;
       }
     } finally {
       stepBack();
     }
   }
 
-  private List<Waiting<T, R>> take() {
-    List<Waiting<T, R>> group = new ArrayList<>();
+  private static <T, R> void fail(List<Waiting<T, R>> group, Throwable failure) {
+    for (Waiting<T, R> each : group) {
+      if (!each.isDone()) {
+        each.failure = failure;
+        LockSupport.unpark(each.thread);
+      }
+    }
+  }
+
+  private void take(List<Waiting<T, R>> group) {
     long weighs = 0;
     for (Waiting<T, R> next = queue.peek(); next != null; next = queue.peek()) {
-      weighs += weight.of(next.work);
+      weighs += next.weighs;
       if (group.size() == most || (weighs > heaviest && !group.isEmpty())) {
         break;
       }
       group.add(next);
       queue.remove();
     }
-    return group;
   }
 
   private static <T, R> List<T> works(List<Waiting<T, R>> group) {
