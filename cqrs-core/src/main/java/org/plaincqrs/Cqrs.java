@@ -3,22 +3,29 @@ package org.plaincqrs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.command.CommandBus;
 import org.plaincqrs.command.ICommand;
 import org.plaincqrs.command.Receipt;
 import org.plaincqrs.command.UnitsOfWork;
+import org.plaincqrs.event.EventQuery;
 import org.plaincqrs.event.Metadata;
 import org.plaincqrs.projection.Projection;
 import org.plaincqrs.query.Freshness;
 import org.plaincqrs.query.IQuery;
 import org.plaincqrs.query.IReadRepository;
 import org.plaincqrs.query.QueryBus;
+import org.plaincqrs.storage.AsOf;
+import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.EventLog;
 import org.plaincqrs.storage.Storage;
 import org.plaincqrs.storage.Store;
-import org.plaincqrs.subscription.Followers;
+import org.plaincqrs.subscription.Subscriptions;
 import org.plaincqrs.subscription.ViewFailedException;
 import org.plaincqrs.subscription.ViewNotReachedException;
 import org.slf4j.Logger;
@@ -47,7 +54,7 @@ public final class Cqrs implements AutoCloseable {
   private final CommandBus commands;
   private final QueryBus queries;
   private final UnitsOfWork units;
-  private final Followers followers;
+  private final Subscriptions subscriptions;
   private final List<Store> stores;
   private final Wiring wiring;
 
@@ -55,12 +62,12 @@ public final class Cqrs implements AutoCloseable {
       CommandBus commands,
       QueryBus queries,
       UnitsOfWork units,
-      Followers followers,
+      Subscriptions subscriptions,
       Wiring wiring) {
     this.commands = commands;
     this.queries = queries;
     this.units = units;
-    this.followers = followers;
+    this.subscriptions = subscriptions;
     this.wiring = wiring;
     stores = wiring.openStores();
   }
@@ -152,17 +159,64 @@ public final class Cqrs implements AutoCloseable {
    * @throws ViewNotReachedException when they are not in time, and a stale answer is not accepted
    * @throws ViewFailedException when a view has stopped before, and a stale answer is not accepted
    * @throws IllegalStateException when this is closed before they are
+   * @throws org.plaincqrs.error.ConfigurationException when a view is named that is not there
    */
   public <R extends @Nullable Object> R ask(
       IQuery<R> query, Metadata metadata, Freshness freshness) {
+    freshness.views().forEach(wiring::checkView);
     try {
-      followers.await(freshness.position(), freshness.timeout());
+      subscriptions.await(freshness.views(), freshness.position(), freshness.timeout());
     } catch (ViewNotReachedException | ViewFailedException e) {
       if (!freshness.orStale()) {
         throw e;
       }
     }
     return ask(query, metadata);
+  }
+
+  /** As {@link #follow(IQuery, Metadata, Projection...)}, with nothing known beside the query. */
+  public <R> Flow.Publisher<R> follow(IQuery<R> query, Projection<?, ?>... views) {
+    return follow(query, Metadata.NONE, views);
+  }
+
+  /**
+   * The answers of a query: the first at once, and another whenever the views have changed so that
+   * it differs from the one before, by {@code equals}. Each is computed when the subscriber has
+   * asked for one, from the views as they are then, on threads of the library's; a slow subscriber
+   * misses answers and never gets one that is older than the last. What the handler throws ends it
+   * by {@code onError}, and so does null; {@link #close} ends it by {@code onComplete}, and who
+   * subscribes later gets an IllegalStateException. What state-based aggregates of another process
+   * change without an event is noticed with the next event.
+   *
+   * @param views what the handler reads; when none is named, every view, the log and every commit
+   *     of this process count as read
+   * @throws org.plaincqrs.error.ConfigurationException when one of them is not wired
+   */
+  public <R> Flow.Publisher<R> follow(
+      IQuery<R> query, Metadata metadata, Projection<?, ?>... views) {
+    Objects.requireNonNull(query, "The query is null.");
+    for (Projection<?, ?> each : views) {
+      wiring.view(each);
+    }
+    return subscriptions.follow(
+        () -> answer(query, metadata), Stream.of(views).map(Projection::name).toList());
+  }
+
+  /** The answer of a query that is followed; empty when this is closed. */
+  private <R> Optional<R> answer(IQuery<R> query, Metadata metadata) {
+    if (!gate.tryEnter()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Objects.requireNonNull(
+              queries.ask(query, metadata),
+              () ->
+                  query.getClass().getSimpleName()
+                      + " was answered with null, which can't be followed; answer an Optional."));
+    } finally {
+      gate.leave();
+    }
   }
 
   /**
@@ -172,7 +226,7 @@ public final class Cqrs implements AutoCloseable {
    * @throws org.plaincqrs.subscription.ViewFailedException when one has stopped before
    */
   public void await(Receipt<?> receipt, Duration timeout) {
-    followers.await(receipt.position(), timeout);
+    subscriptions.await(Set.of(), receipt.position(), timeout);
   }
 
   /**
@@ -183,12 +237,55 @@ public final class Cqrs implements AutoCloseable {
    */
   public void await(Projection<?, ?> view, long position, Duration timeout) {
     wiring.view(view);
-    followers.await(view.name(), position, timeout);
+    subscriptions.await(view.name(), position, timeout);
   }
 
   /** The view that a projection keeps. */
   public <V, K> IReadRepository<V, K> view(Projection<V, K> projection) {
     return wiring.view(projection);
+  }
+
+  /**
+   * The view of a projection as it was at a point of the past, computed in memory from the log now;
+   * the projection need not be wired.
+   *
+   * @throws org.plaincqrs.storage.NotInLogException when the log has not come so far
+   * @throws IllegalArgumentException for a version, which only a stream has
+   * @throws org.plaincqrs.error.ConfigurationException when it takes an event class that is not
+   *     registered
+   */
+  public <V, K> IReadRepository<V, K> view(Projection<V, K> projection, AsOf asOf) {
+    return wiring.history().view(projection, asOf);
+  }
+
+  /**
+   * The view of a projection over the events of one stream, computed whenever it is read; the
+   * projection need not be wired.
+   *
+   * @throws org.plaincqrs.error.ConfigurationException when it takes an event class that is not
+   *     registered
+   */
+  public <V, K> IReadRepository<V, K> live(Projection<V, K> projection, String stream) {
+    return wiring.history().live(projection, stream);
+  }
+
+  /** As {@link #live(Projection, String)}, over the events that match a query. */
+  public <V, K> IReadRepository<V, K> live(Projection<V, K> projection, EventQuery query) {
+    return wiring.history().live(projection, query);
+  }
+
+  /**
+   * What a subscription writes: the documents of one of its kinds, of the build that counts.
+   *
+   * @throws org.plaincqrs.error.ConfigurationException when no such subscription is wired
+   */
+  public <V, K> IReadRepository<V, K> view(String subscription, DocumentType<V, K> type) {
+    return wiring.view(subscription, type);
+  }
+
+  /** What follows the log: how it stands, and what can be done with it. */
+  public Subscriptions subscriptions() {
+    return subscriptions;
   }
 
   /** The log, for reading, upcasters applied. */
@@ -218,7 +315,7 @@ public final class Cqrs implements AutoCloseable {
           "Closing with commands or queries still in flight after {} s, or interrupted",
           DRAIN_SECONDS);
     }
-    followers.close();
+    subscriptions.close();
     Wiring.close(stores);
   }
 }

@@ -44,7 +44,8 @@ import org.plaincqrs.storage.Storage;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.storage.UpcastingLog;
 import org.plaincqrs.storage.Verdict;
-import org.plaincqrs.subscription.Followers;
+import org.plaincqrs.subscription.Subscription;
+import org.plaincqrs.subscription.Subscriptions;
 
 /**
  * The wiring of a {@link Cqrs}. What it hands out, repositories and views, works once {@link
@@ -83,6 +84,7 @@ public final class CqrsBuilder {
   private final Set<String> aggregates = new HashSet<>();
   private RetryOnConflict retry = new RetryOnConflict();
   private Clock clock = Clock.systemUTC();
+  private Subscriptions.Options options = Subscriptions.Options.defaults();
   private boolean subscribed;
   private boolean built;
 
@@ -274,6 +276,32 @@ public final class CqrsBuilder {
   }
 
   /**
+   * Has a projection computed from the log whenever its view is read: nothing is stored, and it is
+   * never behind. For short logs and rare reads.
+   */
+  public CqrsBuilder live(Projection<?, ?> projection) {
+    wiring.live(projection);
+    return this;
+  }
+
+  /** Has a subscription follow the log; its checkpoint, and what it writes, are in this storage. */
+  public CqrsBuilder follow(Subscription subscription) {
+    return follow(subscription, storage);
+  }
+
+  /** As {@link #follow(Subscription)}, with checkpoint and effects in another storage. */
+  public CqrsBuilder follow(Subscription subscription, Storage effects) {
+    wiring.follow(subscription, Objects.requireNonNull(effects, "The storage is null."));
+    return this;
+  }
+
+  /** How subscriptions run on this node. */
+  public CqrsBuilder subscriptions(Subscriptions.Options newOptions) {
+    options = Objects.requireNonNull(newOptions, "The options are null.");
+    return this;
+  }
+
+  /**
    * The view that a projection keeps, for DAOs and query handlers.
    *
    * @throws ConfigurationException when the projection was not wired before
@@ -349,22 +377,37 @@ public final class CqrsBuilder {
     commands.intercept(retry);
     EventTypes eventTypes = types.build();
     Store store = wiring.open(eventTypes, clock);
-    Followers followers =
-        new Followers(store.log(), eventTypes, wiring.followers(), wiring.replicas());
+    Subscriptions subscriptions =
+        new Subscriptions(
+            store, eventTypes, clock, wiring.subscriptions(), wiring.replicas(), options);
+    wiring.running(subscriptions);
     EventLog log = UpcastingLog.of(store.log(), eventTypes);
-    units.start(store, log, eventTypes, clock, afterCommit(followers));
-    Cqrs cqrs = new Cqrs(commands.build(), queries.build(), units, followers, wiring);
-    followers.start();
+    units.start(store, log, eventTypes, clock, afterCommit(subscriptions));
+    Cqrs cqrs = new Cqrs(commands.build(), queries.build(), units, subscriptions, wiring);
+    start(subscriptions, cqrs);
     return cqrs;
   }
 
-  private Consumer<Verdict.Committed> afterCommit(Followers followers) {
+  private static void start(Subscriptions subscriptions, Cqrs cqrs) {
+    try {
+      subscriptions.start();
+    } catch (RuntimeException | Error e) {
+      try {
+        cqrs.close();
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  private Consumer<Verdict.Committed> afterCommit(Subscriptions subscriptions) {
     if (!subscribed) {
-      return committed -> followers.signal();
+      return committed -> subscriptions.appended(committed.position());
     }
     EventBus bus = subscribers.build();
     return committed -> {
-      followers.signal();
+      subscriptions.appended(committed.position());
       for (RecordedEvent event : committed.events()) {
         bus.publish(event.payload());
       }

@@ -13,9 +13,17 @@ final class Gate {
 
   private final AtomicLong state = new AtomicLong();
 
-  void enter() {
+  /** False when it is closed; who is let in leaves. */
+  boolean tryEnter() {
     if (state.getAndIncrement() < 0) {
       state.getAndDecrement();
+      return false;
+    }
+    return true;
+  }
+
+  void enter() {
+    if (!tryEnter()) {
       throw new IllegalStateException("This Cqrs is closed; it takes no further command or query.");
     }
   }

@@ -14,13 +14,17 @@ import org.plaincqrs.event.EventTypes;
 import org.plaincqrs.projection.Projection;
 import org.plaincqrs.query.DocumentReadRepository;
 import org.plaincqrs.query.IReadRepository;
+import org.plaincqrs.storage.AsOf;
 import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.InlineProjection;
+import org.plaincqrs.storage.Reader;
 import org.plaincqrs.storage.Storage;
 import org.plaincqrs.storage.StorageModel;
 import org.plaincqrs.storage.Store;
-import org.plaincqrs.subscription.Follower;
-import org.plaincqrs.subscription.Followers;
+import org.plaincqrs.storage.UpcastingLog;
+import org.plaincqrs.subscription.CatchUp;
+import org.plaincqrs.subscription.Subscription;
+import org.plaincqrs.subscription.Subscriptions;
 
 /**
  * Which document lives in which storage, and who writes it; opens the storages when everything is
@@ -29,6 +33,8 @@ import org.plaincqrs.subscription.Followers;
 final class Wiring {
   private record Placed(Projection<?, ?> projection, Storage storage) {}
 
+  private record Following(Subscription subscription, Storage storage) {}
+
   private final Storage main;
   private final IdentityHashMap<Storage, Map<String, DocumentType<?, ?>>> documents =
       new IdentityHashMap<>();
@@ -36,9 +42,13 @@ final class Wiring {
   private final List<DocumentType<?, ?>> read = new ArrayList<>();
   private final Map<Class<?>, String> unrecorded = new HashMap<>();
   private final List<InlineProjection> inline = new ArrayList<>();
-  private final List<Placed> following = new ArrayList<>();
+  private final List<Following> following = new ArrayList<>();
   private final Map<String, Placed> views = new LinkedHashMap<>();
+  private final Map<String, Projection<?, ?>> live = new LinkedHashMap<>();
   private final IdentityHashMap<Storage, Store> open = new IdentityHashMap<>();
+
+  private volatile @Nullable Subscriptions subscriptions;
+  private volatile @Nullable History history;
 
   Wiring(Storage main) {
     this.main = main;
@@ -51,24 +61,47 @@ final class Wiring {
   }
 
   void inline(InlineProjection projection, List<DocumentType<?, ?>> writes) {
-    if (views.containsKey(projection.name())
-        || inline.stream().anyMatch(each -> each.name().equals(projection.name()))) {
-      throw twice(projection.name());
-    }
+    checkNewView(projection.name());
     writes.forEach(this::document);
     inline.add(projection);
   }
 
-  private static ConfigurationException twice(String projection) {
-    return new ConfigurationException(
-        "Projection '"
-            + projection
-            + "' is wired twice; wire it once, by inline(...) or follow(...).");
+  /** A view of that projection is kept nowhere, and computed when it is read. */
+  void live(Projection<?, ?> projection) {
+    checkNewView(projection.name());
+    live.put(projection.name(), projection);
+  }
+
+  private boolean isTaken(String name) {
+    return views.containsKey(name)
+        || live.containsKey(name)
+        || inline.stream().anyMatch(each -> each.name().equals(name))
+        || following.stream().anyMatch(each -> each.subscription.name().equals(name));
   }
 
   void follow(Projection<?, ?> projection, Storage storage) {
     register(storage);
-    following.add(place(projection, storage));
+    place(projection, storage);
+    followed(projection.subscription(), storage);
+  }
+
+  void follow(Subscription subscription, Storage storage) {
+    register(storage);
+    if (isTaken(subscription.name())) {
+      throw new ConfigurationException(
+          "Two readers of the log are called '"
+              + subscription.name()
+              + "'; give one of them another name.");
+    }
+    subscription.documents().forEach(each -> document(storage, each));
+    followed(subscription, storage);
+  }
+
+  private void followed(Subscription subscription, Storage storage) {
+    following.add(new Following(subscription, storage));
+    for (DocumentType<?, ?> each : Subscriptions.documents()) {
+      Objects.requireNonNull(documents.get(storage)).put(each.name(), each);
+    }
   }
 
   /** Events of that class stay with their aggregates, whose state alone is stored. */
@@ -81,14 +114,67 @@ final class Wiring {
   }
 
   <V, K> IReadRepository<V, K> view(Projection<V, K> projection) {
+    if (live.get(projection.name()) == projection) {
+      return projection.live(pages -> history().read(projection, AsOf.now(), pages));
+    }
     Placed placed = views.get(projection.name());
     if (placed == null || placed.projection != projection) {
       throw new ConfigurationException(
           "Nothing keeps view '"
               + projection.name()
-              + "'; wire its projection first, by inline(...) or follow(...).");
+              + "'; wire its projection first, by inline(...), follow(...) or live(...).");
     }
-    return new DocumentReadRepository<>(() -> opened(placed.storage).views(), projection.type());
+    return built(placed.storage, projection.name(), projection.type());
+  }
+
+  /**
+   * Refuses the name of a view that is not there.
+   *
+   * @throws ConfigurationException that names those that are
+   */
+  void checkView(String name) {
+    if (!isTaken(name)) {
+      throw new ConfigurationException(
+          "There is no view '" + name + "'; those that are there are " + views.keySet() + ".");
+    }
+  }
+
+  /** The log of the open storage; works once that is open. */
+  History history() {
+    return opened(history);
+  }
+
+  /** What a subscription writes, of the build that is to be read. */
+  <V, K> IReadRepository<V, K> view(String subscription, DocumentType<V, K> type) {
+    for (Following each : following) {
+      if (each.subscription.name().equals(subscription)
+          && each.subscription.documents().contains(type)) {
+        return built(each.storage, subscription, type);
+      }
+    }
+    throw new ConfigurationException(
+        "No subscription '"
+            + subscription
+            + "' that writes '"
+            + type.name()
+            + "' is wired; name the type in its documents(...), and wire it by follow(...).");
+  }
+
+  private <V, K> IReadRepository<V, K> built(
+      Storage storage, String subscription, DocumentType<V, K> type) {
+    return new DocumentReadRepository<>(
+        () -> opened(storage).views(), type, () -> built(subscription, type));
+  }
+
+  private <V, K> DocumentType<V, K> built(String subscription, DocumentType<V, K> type) {
+    Subscriptions running = subscriptions;
+    int build = running == null ? 1 : running.build(subscription);
+    return build == 1 ? type : type.named(Reader.built(type.name(), build));
+  }
+
+  /** Who knows which build of a view is to be read. */
+  void running(Subscriptions started) {
+    subscriptions = started;
   }
 
   <D, K> IReadRepository<D, K> states(DocumentType<D, K> type) {
@@ -109,6 +195,7 @@ final class Wiring {
       }
       Store store = Objects.requireNonNull(open.get(main));
       catchUp(store, types);
+      history = new History(UpcastingLog.of(store.log(), types), types);
       return store;
     } catch (RuntimeException | Error e) {
       try {
@@ -124,28 +211,24 @@ final class Wiring {
   /** Inline views that are new, or followed the log before, see what they have missed. */
   private void catchUp(Store store, EventTypes types) {
     for (InlineProjection projection : inline) {
-      new Follower(projection.name(), projection, store.documents()).catchUp(store.log(), types);
+      new CatchUp(projection, store, types).run();
     }
   }
 
-  List<Follower> followers() {
+  /** What follows the log, and where to. */
+  List<Subscriptions.Placed> subscriptions() {
     return following.stream()
-        .map(
-            placed ->
-                new Follower(
-                    placed.projection.name(),
-                    placed.projection,
-                    opened(placed.storage).documents()))
+        .map(each -> new Subscriptions.Placed(each.subscription, opened(each.storage)))
         .toList();
   }
 
   /** The views that are read elsewhere than where they are written. */
-  List<Followers.Replica> replicas() {
+  List<Subscriptions.Replica> replicas() {
     return views.values().stream()
         .filter(placed -> opened(placed.storage).views() != opened(placed.storage).documents())
         .map(
             placed ->
-                new Followers.Replica(placed.projection.name(), opened(placed.storage).views()))
+                new Subscriptions.Replica(placed.projection.name(), opened(placed.storage).views()))
         .toList();
   }
 
@@ -181,22 +264,30 @@ final class Wiring {
   }
 
   private Store opened(Storage storage) {
-    Store store = open.get(storage);
-    if (store == null) {
+    return opened(open.get(storage));
+  }
+
+  private static <T> T opened(@Nullable T part) {
+    if (part == null) {
       throw new IllegalStateException(
           "The wiring is not built yet; views can be read once CqrsBuilder.build() has returned.");
     }
-    return store;
+    return part;
   }
 
-  private Placed place(Projection<?, ?> projection, Storage storage) {
-    Placed placed = new Placed(projection, storage);
-    if (views.putIfAbsent(projection.name(), placed) != null
-        || inline.stream().anyMatch(each -> each.name().equals(projection.name()))) {
-      throw twice(projection.name());
-    }
+  private void place(Projection<?, ?> projection, Storage storage) {
+    checkNewView(projection.name());
+    views.put(projection.name(), new Placed(projection, storage));
     document(storage, projection.type());
-    return placed;
+  }
+
+  private void checkNewView(String name) {
+    if (isTaken(name)) {
+      throw new ConfigurationException(
+          "Projection '"
+              + name
+              + "' is wired twice; wire it once, by inline(...), follow(...) or live(...).");
+    }
   }
 
   private void register(Storage storage) {
@@ -231,40 +322,12 @@ final class Wiring {
   }
 
   private void checkEventClasses(EventTypes types) {
-    for (Placed placed : views.values()) {
-      Projection<?, ?> projection = placed.projection;
-      for (Class<?> eventClass : projection.eventClasses()) {
-        checkRegistered(projection, eventClass, types);
-        checkCurrent(projection, eventClass, types);
-      }
+    List<Projection<?, ?>> projections = new ArrayList<>(live.values());
+    views.values().forEach(placed -> projections.add(placed.projection));
+    for (Projection<?, ?> projection : projections) {
+      History.checkEventClasses(projection, types);
       unrecorded.forEach(
           (eventClass, aggregate) -> checkRecorded(projection, eventClass, aggregate));
-    }
-  }
-
-  private static void checkRegistered(
-      Projection<?, ?> projection, Class<?> eventClass, EventTypes types) {
-    if (!types.knows(eventClass)) {
-      throw new ConfigurationException(
-          "Projection '"
-              + projection.name()
-              + "' takes "
-              + eventClass.getName()
-              + ", which is no registered event class; add it with events("
-              + eventClass.getSimpleName()
-              + ".class), and name concrete classes in on(...).");
-    }
-  }
-
-  private static void checkCurrent(
-      Projection<?, ?> projection, Class<?> eventClass, EventTypes types) {
-    if (types.isOldForm(eventClass)) {
-      throw new ConfigurationException(
-          "Projection '"
-              + projection.name()
-              + "' takes "
-              + eventClass.getName()
-              + ", an old form that an upcaster replaces before it is seen; take what it becomes.");
     }
   }
 

@@ -38,7 +38,7 @@ class ArchitectureTest {
               "command", Set.of("dispatch", "dispatch.internal", "event", "storage", "error")),
           Map.entry("aggregate", Set.of("command", "event", "storage", "error")),
           Map.entry("query", Set.of("dispatch", "dispatch.internal", "event", "storage", "error")),
-          Map.entry("projection", Set.of("event", "storage", "error")),
+          Map.entry("projection", Set.of("event", "query", "storage", "subscription", "error")),
           Map.entry("subscription", Set.of("event", "storage", "error")),
           Map.entry(
               "",

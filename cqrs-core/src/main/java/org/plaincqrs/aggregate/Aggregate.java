@@ -3,6 +3,8 @@ package org.plaincqrs.aggregate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.storage.AsOf;
 
 /**
  * A consistency boundary of the write model in the classic, object-oriented form: methods check the
@@ -23,6 +25,7 @@ import java.util.Objects;
 public abstract class Aggregate<S, E> {
   private final List<E> raised = new ArrayList<>(2);
   private S state;
+  private @Nullable AsOf past;
 
   /** An aggregate in that state, with nothing raised. */
   protected Aggregate(S state) {
@@ -37,8 +40,20 @@ public abstract class Aggregate<S, E> {
     return state;
   }
 
-  /** Records that something happened, and changes the state by it. */
+  /**
+   * Records that something happened, and changes the state by it.
+   *
+   * @throws IllegalStateException when this was found as of a point of the past
+   */
   protected final void raise(E event) {
+    if (past != null) {
+      throw new IllegalStateException(
+          "This "
+              + getClass().getSimpleName()
+              + " is as of "
+              + past
+              + " and can't change; find it without a point in the past to change it.");
+    }
     replay(event);
     raised.add(event);
   }
@@ -48,6 +63,10 @@ public abstract class Aggregate<S, E> {
         Objects.requireNonNull(
             evolve(state, event),
             () -> "evolve() returned null for " + event.getClass().getSimpleName() + ".");
+  }
+
+  final void isOf(AsOf then) {
+    past = then;
   }
 
   /** What was raised, oldest first. */

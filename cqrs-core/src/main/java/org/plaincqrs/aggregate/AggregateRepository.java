@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.plaincqrs.command.UnitOfWork;
 import org.plaincqrs.command.UnitsOfWork;
 import org.plaincqrs.event.RecordedEvent;
+import org.plaincqrs.storage.AsOf;
 import org.plaincqrs.storage.Condition;
 import org.plaincqrs.storage.DocumentTransaction;
 import org.plaincqrs.storage.DocumentWrite;
@@ -116,6 +117,26 @@ public final class AggregateRepository<A extends Aggregate<S, E>, K, S, E>
       version = page.through();
     } while (page.more());
     return version;
+  }
+
+  @Override
+  @Nullable A past(String key, AsOf asOf) {
+    if (persistence == Persistence.STATE) {
+      throw new UnsupportedOperationException(
+          "The past of '"
+              + type.name()
+              + "' is not kept: it is stored as Persistence.STATE, without its events; store it as"
+              + " STATE_AND_EVENTS or EVENTS.");
+    }
+    String stream = type.streamOf(key);
+    A aggregate = type.restore(type.initialState());
+    aggregate.isOf(asOf);
+    long events =
+        asOf.read(
+            units.log(),
+            stream,
+            page -> page.forEach(each -> aggregate.replay(event(stream, each))));
+    return events == 0 ? null : aggregate;
   }
 
   private E event(String stream, RecordedEvent event) {

@@ -1,6 +1,7 @@
 package org.plaincqrs.aggregate;
 
 import java.util.List;
+import org.plaincqrs.storage.AsOf;
 
 /**
  * Has commands decided: loads the state, lets the {@link Decider} decide, and saves the events.
@@ -38,5 +39,16 @@ public final class DeciderRepository<C, S, E> {
   /** The state of the aggregate under that key; the initial one when nothing has happened yet. */
   public S state(String key) {
     return repository.find(key).map(Decided::now).orElseGet(decider::initialState);
+  }
+
+  /**
+   * The state as it was at a point of the past, from the events; the initial one when nothing had
+   * happened yet.
+   *
+   * @throws org.plaincqrs.storage.NotInLogException when the log has not come so far
+   * @throws UnsupportedOperationException when the aggregates are stored without their events
+   */
+  public S state(String key, AsOf asOf) {
+    return repository.find(key, asOf).map(Decided::now).orElseGet(decider::initialState);
   }
 }

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.command.UnitOfWork;
 import org.plaincqrs.command.UnitsOfWork;
+import org.plaincqrs.storage.AsOf;
 import org.plaincqrs.storage.Condition;
 import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.DocumentWrite;
@@ -48,6 +49,14 @@ public final class DocumentRepository<A, K> extends TrackedRepository<A, K> {
         keyText,
         found.map(Versioned::document).orElse(null),
         found.map(Versioned::version).orElse(0L));
+  }
+
+  @Override
+  @Nullable A past(String keyText, AsOf asOf) {
+    throw new UnsupportedOperationException(
+        "The past of '"
+            + type.name()
+            + "' is not kept, since it has no events; make it an Aggregate that raises some.");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.plaincqrs.aggregate;
 
 import java.util.Optional;
+import org.plaincqrs.storage.AsOf;
 
 /**
  * Loads and saves aggregates of one type. A handler can't tell how they are stored: as state, as
@@ -24,7 +25,16 @@ public interface IRepository<A, K> {
   Optional<A> find(K key);
 
   /**
-   * As {@link #find}, when it must be there.
+   * The aggregate as it was at a point of the past, from its events, upcasters applied; empty when
+   * nothing had happened yet. It has no part in the command and can't change.
+   *
+   * @throws org.plaincqrs.storage.NotInLogException when the log has not come so far
+   * @throws UnsupportedOperationException when the aggregates are stored without their events
+   */
+  Optional<A> find(K key, AsOf asOf);
+
+  /**
+   * As {@link #find(Object)}, when it must be there.
    *
    * @throws AggregateNotFoundException when it is not
    */

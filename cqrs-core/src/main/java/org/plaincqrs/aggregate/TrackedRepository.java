@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.command.UnitOfWork;
 import org.plaincqrs.command.UnitsOfWork;
+import org.plaincqrs.storage.AsOf;
 import org.plaincqrs.storage.Verdict;
 
 /**
@@ -70,6 +71,9 @@ abstract class TrackedRepository<A, K> implements IRepository<A, K> {
   /** Loads it; the result is not tracked yet. */
   abstract Tracked load(String key);
 
+  /** The aggregate as it was; null when nothing had happened yet. */
+  abstract @Nullable A past(String key, AsOf asOf);
+
   /** Adds what changed to the commit. */
   abstract void contribute(Tracked tracked, UnitOfWork work);
 
@@ -86,6 +90,11 @@ abstract class TrackedRepository<A, K> implements IRepository<A, K> {
       return Optional.ofNullable(load(text).aggregate);
     }
     return Optional.ofNullable(trackedOrLoaded(work, text).aggregate);
+  }
+
+  @Override
+  public final Optional<A> find(K key, AsOf asOf) {
+    return Optional.ofNullable(past(keyText(key), asOf));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.plaincqrs.storage;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,7 +37,20 @@ public interface DocumentStore {
    * Moves a checkpoint and runs {@code work} in one transaction; when it throws, nothing of either
    * stays.
    *
-   * @return false when the checkpoint was not at {@code move.from()}, so that nothing was done
+   * @return false when the checkpoint was not at {@code move.from()} or in another epoch; the work
+   *     may have been run then, but nothing of it stays
    */
   boolean advance(Checkpoint move, Consumer<DocumentTransaction> work);
+
+  /** Moves those checkpoints that are where the moves begin, and leaves the others. */
+  void advance(List<Checkpoint> moves);
+
+  /**
+   * Makes room for a type that the storage was not opened for; nothing happens when there is room
+   * already.
+   */
+  void create(DocumentType<?, ?> type);
+
+  /** Drops every document of a type, and the room for them; nothing happens when there is none. */
+  void drop(DocumentType<?, ?> type);
 }

@@ -1,5 +1,7 @@
 package org.plaincqrs.storage;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,6 +23,10 @@ import org.plaincqrs.event.Identifiers;
  */
 public record DocumentType<D, K>(
     String name, Class<D> documentClass, Function<K, String> keyText, List<Index<D, ?>> indexes) {
+  /** The order of keys by their text: by code points, on every backend. */
+  public static final Comparator<String> KEY_ORDER =
+      (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+
   /** Checks the names and copies the indexes. */
   public DocumentType {
     Identifiers.check("document type name", name);
@@ -29,6 +35,11 @@ public record DocumentType<D, K>(
       throw new ConfigurationException(
           "Document type '" + name + "' has two indexes of one name; rename one.");
     }
+  }
+
+  /** The same kind under another name, kept apart from this one. */
+  public DocumentType<D, K> named(String newName) {
+    return new DocumentType<>(newName, documentClass, keyText, indexes);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.plaincqrs.storage;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An opened {@link Storage}: the heart of a backend. Thread-safe and linearizable. */
 public interface Store extends AutoCloseable {
@@ -34,6 +35,22 @@ public interface Store extends AutoCloseable {
    */
   default DocumentStore views() {
     return documents();
+  }
+
+  /** Where the subscriptions stand that write their effects into {@link #documents}. */
+  SubscriptionStore subscriptions();
+
+  /** Whether something has changed, as cheaply as the backend can say it. */
+  default Pulse pulse() {
+    return new Pulse(log().head(), subscriptions().generation());
+  }
+
+  /**
+   * Words between processes, so that none has to ask all the time; null where there is no such way,
+   * so that they do ask.
+   */
+  default @Nullable Signals signals() {
+    return null;
   }
 
   /**

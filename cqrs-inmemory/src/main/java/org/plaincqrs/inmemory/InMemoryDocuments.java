@@ -1,7 +1,6 @@
 package org.plaincqrs.inmemory;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,17 +19,15 @@ import org.plaincqrs.storage.Versioned;
 
 /** Documents and checkpoints as maps; a transaction keeps its writes aside until it commits. */
 final class InMemoryDocuments implements DocumentStore {
-  private static final Comparator<String> BY_CODE_POINTS =
-      (a, b) -> java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
-
   private final ReentrantLock lock;
   private final Payloads payloads;
   private final Map<String, Kind> kinds = new HashMap<>();
-  private final Map<String, Long> checkpoints = new HashMap<>();
+  private final InMemorySubscriptions subscriptions;
 
-  InMemoryDocuments(ReentrantLock lock, Payloads payloads) {
+  InMemoryDocuments(ReentrantLock lock, Payloads payloads, InMemorySubscriptions subscriptions) {
     this.lock = lock;
     this.payloads = payloads;
+    this.subscriptions = subscriptions;
   }
 
   /**
@@ -91,7 +88,7 @@ final class InMemoryDocuments implements DocumentStore {
   public long checkpoint(String owner) {
     lock.lock();
     try {
-      return checkpoints.getOrDefault(owner, 0L);
+      return subscriptions.position(owner);
     } finally {
       lock.unlock();
     }
@@ -111,12 +108,39 @@ final class InMemoryDocuments implements DocumentStore {
   public boolean advance(Checkpoint move, Consumer<DocumentTransaction> work) {
     InMemoryStorage.begin(lock);
     try {
-      if (checkpoint(move.owner()) != move.from()) {
+      if (!subscriptions.fits(move)) {
         return false;
       }
       run(work);
-      checkpoints.put(move.owner(), move.to());
+      subscriptions.put(move.owner(), move.to());
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void advance(List<Checkpoint> moves) {
+    for (Checkpoint move : moves) {
+      advance(move, transaction -> {});
+    }
+  }
+
+  @Override
+  public void create(DocumentType<?, ?> type) {
+    lock.lock();
+    try {
+      register(List.of(type));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void drop(DocumentType<?, ?> type) {
+    lock.lock();
+    try {
+      kinds.remove(type.name());
     } finally {
       lock.unlock();
     }
@@ -133,16 +157,16 @@ final class InMemoryDocuments implements DocumentStore {
     return found == null ? 0 : found.version();
   }
 
-  void checkpoint(String owner, long position) {
-    checkpoints.put(owner, position);
-  }
-
   Transaction begin() {
     return new Transaction();
   }
 
   private <D> Stream<Versioned<D>> sorted(DocumentType<D, ?> type, Collection<String> keys) {
-    return keys.stream().sorted(BY_CODE_POINTS).map(key -> get(type, key)).toList().stream();
+    return keys.stream()
+        .sorted(DocumentType.KEY_ORDER)
+        .map(key -> get(type, key))
+        .toList()
+        .stream();
   }
 
   private Kind kind(DocumentType<?, ?> type) {

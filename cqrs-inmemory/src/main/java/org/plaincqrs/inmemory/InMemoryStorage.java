@@ -23,6 +23,7 @@ public final class InMemoryStorage implements Storage {
   final ReentrantLock lock = new ReentrantLock();
   final Payloads payloads;
   final InMemoryLog log = new InMemoryLog(lock);
+  final InMemorySubscriptions subscriptions = new InMemorySubscriptions(lock);
   final InMemoryDocuments documents;
   final InMemoryCommands commands;
 
@@ -47,7 +48,7 @@ public final class InMemoryStorage implements Storage {
   /** The same, whose payloads go through {@code codec}; without one the objects are kept. */
   public InMemoryStorage(Duration commandRetention, @Nullable PayloadCodec codec) {
     payloads = new Payloads(codec);
-    documents = new InMemoryDocuments(lock, payloads);
+    documents = new InMemoryDocuments(lock, payloads, subscriptions);
     commands = new InMemoryCommands(commandRetention);
   }
 

@@ -13,6 +13,7 @@ import org.plaincqrs.storage.HandledCommand;
 import org.plaincqrs.storage.InlineProjection;
 import org.plaincqrs.storage.StorageModel;
 import org.plaincqrs.storage.Store;
+import org.plaincqrs.storage.SubscriptionStore;
 import org.plaincqrs.storage.Verdict;
 
 /**
@@ -88,7 +89,7 @@ final class InMemoryStore implements Store {
     storage.log.append(events);
     if (!events.isEmpty()) {
       for (InlineProjection projection : model.inline()) {
-        storage.documents.checkpoint(projection.name(), storage.log.head());
+        storage.subscriptions.put(projection.name(), storage.log.head());
       }
     }
     Verdict.Committed committed = new Verdict.Committed(events, storage.log.head());
@@ -118,6 +119,11 @@ final class InMemoryStore implements Store {
   @Override
   public DocumentStore documents() {
     return storage.documents;
+  }
+
+  @Override
+  public SubscriptionStore subscriptions() {
+    return storage.subscriptions;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.error.ConfigurationException;
@@ -16,8 +17,10 @@ import org.plaincqrs.jdbc.internal.schema.Schema;
 import org.plaincqrs.jdbc.internal.sql.Connections;
 import org.plaincqrs.jdbc.internal.sql.Dialect;
 import org.plaincqrs.jdbc.internal.sql.Tables;
+import org.plaincqrs.jdbc.internal.subscription.Listening;
 import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.PayloadCodec;
+import org.plaincqrs.storage.Signals;
 import org.plaincqrs.storage.Storage;
 import org.plaincqrs.storage.StorageModel;
 import org.plaincqrs.storage.Store;
@@ -93,6 +96,11 @@ public final class JdbcStorage implements Storage {
       Connections connections = new Connections(dialect, source, ambient);
       Connections reading =
           queries == null ? connections : new Connections(dialect, queries, ambient);
+      connections.alone(
+          connection -> {
+            dialect.prepare(connection);
+            return true;
+          });
       connections.checkIsolation();
       reading.checkIsolation();
       Kinds kinds = new Kinds(dialect, tables, codec, model.documents(), mapped);
@@ -102,13 +110,18 @@ public final class JdbcStorage implements Storage {
       } else {
         schema.check(kinds.own());
       }
-      connections.alone(
-          connection -> {
-            dialect.prepare(connection);
-            return true;
-          });
+      Optional<Signals> signals =
+          connections.alone(
+              connection -> Optional.ofNullable(Listening.on(source, connection, dialect, tables)));
       Durability.check(connections);
-      return new JdbcStores(connections, reading, tables, codec, kinds)
+      return new JdbcStores(
+              connections,
+              reading,
+              tables,
+              codec,
+              kinds,
+              schema.rooms(createSchema),
+              signals.orElse(null))
           .open(model, commandRetention);
     } catch (SQLException e) {
       throw StorageException.ofOpening(e);

@@ -16,6 +16,7 @@ import org.plaincqrs.storage.HandledCommand;
 import org.plaincqrs.storage.Storage;
 import org.plaincqrs.storage.StorageModel;
 import org.plaincqrs.storage.Store;
+import org.plaincqrs.storage.SubscriptionStore;
 import org.plaincqrs.storage.Verdict;
 
 /** A storage that tells what was done to it, and whose pages a test may change. */
@@ -58,6 +59,11 @@ final class SpyStorage implements Storage {
       @Override
       public DocumentStore documents() {
         return store.documents();
+      }
+
+      @Override
+      public SubscriptionStore subscriptions() {
+        return store.subscriptions();
       }
 
       @Override

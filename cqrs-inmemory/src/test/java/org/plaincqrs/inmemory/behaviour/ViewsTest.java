@@ -31,7 +31,9 @@ import org.plaincqrs.query.IReadRepository;
 import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.Index;
 import org.plaincqrs.storage.Storage;
+import org.plaincqrs.subscription.FailurePolicy;
 import org.plaincqrs.subscription.LogCorruptedException;
+import org.plaincqrs.subscription.Subscription;
 import org.plaincqrs.subscription.ViewFailedException;
 import org.plaincqrs.subscription.ViewNotReachedException;
 
@@ -234,8 +236,8 @@ class ViewsTest {
       assertThatThrownBy(() -> cqrs.await(Bank.balances(), 1, SOON))
           .isInstanceOf(ConfigurationException.class)
           .hasMessage(
-              "Nothing keeps view 'balances'; wire its projection first, by inline(...) or"
-                  + " follow(...).");
+              "Nothing keeps view 'balances'; wire its projection first, by inline(...), follow(...)"
+                  + " or live(...).");
     }
   }
 
@@ -253,6 +255,36 @@ class ViewsTest {
               return new Balance(deposited.account(), deposited.cents());
             })
         .build();
+  }
+
+  @Test
+  void a_query_waits_for_the_views_that_it_names_and_for_no_mailer() {
+    Projection<Balance, String> failing = failingOn("failing", 13);
+    Projection<Balance, String> balances = Bank.balances();
+    Subscription mailer =
+        Subscription.named("mailer")
+            .onFailure(
+                FailurePolicy.stop()
+                    .retries(Integer.MAX_VALUE, Duration.ofDays(1), Duration.ofDays(1)))
+            .each(
+                event -> {
+                  throw new IllegalStateException("away");
+                });
+    CqrsBuilder builder = bank().follow(failing).follow(balances).follow(mailer);
+    IReadRepository<Balance, String> view = builder.view(balances);
+    builder.query(BalanceOf.class, query -> view.find(query.account()).orElseThrow().cents());
+    try (Cqrs cqrs = builder.build()) {
+      cqrs.send(new Open("ada"));
+      Receipt<Long> receipt = cqrs.send(new Deposit("ada", 13));
+      Freshness fresh = Freshness.atLeast(receipt.position(), SOON);
+
+      assertThatThrownBy(() -> cqrs.ask(new BalanceOf("ada"), fresh))
+          .isInstanceOf(ViewFailedException.class);
+      assertThat(cqrs.ask(new BalanceOf("ada"), fresh.in(balances.name()))).isEqualTo(13);
+      assertThatThrownBy(() -> cqrs.ask(new BalanceOf("ada"), fresh.in("balance")))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("There is no view 'balance'");
+    }
   }
 
   @Test

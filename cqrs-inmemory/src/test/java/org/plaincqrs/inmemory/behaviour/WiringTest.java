@@ -76,11 +76,11 @@ class WiringTest {
     assertThatThrownBy(() -> builder.follow(balances))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "Projection 'balances' is wired twice; wire it once, by inline(...) or follow(...).");
+            "Projection 'balances' is wired twice; wire it once, by inline(...), follow(...) or live(...).");
     assertThatThrownBy(() -> builder.follow(Bank.balances(), new InMemoryStorage()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "Projection 'balances' is wired twice; wire it once, by inline(...) or follow(...).");
+            "Projection 'balances' is wired twice; wire it once, by inline(...), follow(...) or live(...).");
   }
 
   @Test
@@ -109,7 +109,7 @@ class WiringTest {
   void a_view_that_nothing_keeps_is_refused() {
     builder.events(AccountEvent.class).follow(Bank.balances("other"));
     String message =
-        "Nothing keeps view 'balances'; wire its projection first, by inline(...) or follow(...).";
+        "Nothing keeps view 'balances'; wire its projection first, by inline(...), follow(...) or live(...).";
 
     assertThatThrownBy(() -> builder.view(Bank.balances()))
         .isInstanceOf(ConfigurationException.class)

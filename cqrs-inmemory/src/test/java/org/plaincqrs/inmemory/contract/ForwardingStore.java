@@ -1,5 +1,6 @@
 package org.plaincqrs.inmemory.contract;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.plaincqrs.storage.EventPage;
 import org.plaincqrs.storage.HandledCommand;
 import org.plaincqrs.storage.Index;
 import org.plaincqrs.storage.Store;
+import org.plaincqrs.storage.SubscriptionStore;
 import org.plaincqrs.storage.Verdict;
 import org.plaincqrs.storage.Versioned;
 
@@ -43,6 +45,11 @@ class ForwardingStore implements Store, EventLog, DocumentStore {
   @Override
   public DocumentStore documents() {
     return this;
+  }
+
+  @Override
+  public SubscriptionStore subscriptions() {
+    return intact.subscriptions();
   }
 
   @Override
@@ -113,5 +120,20 @@ class ForwardingStore implements Store, EventLog, DocumentStore {
   @Override
   public boolean advance(Checkpoint move, Consumer<DocumentTransaction> work) {
     return intact.documents().advance(move, work);
+  }
+
+  @Override
+  public void advance(List<Checkpoint> moves) {
+    intact.documents().advance(moves);
+  }
+
+  @Override
+  public void create(DocumentType<?, ?> type) {
+    intact.documents().create(type);
+  }
+
+  @Override
+  public void drop(DocumentType<?, ?> type) {
+    intact.documents().drop(type);
   }
 }

@@ -6,7 +6,6 @@ import org.plaincqrs.storage.PayloadLimits;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.AnnotationIntrospector;
@@ -38,7 +37,6 @@ final class PayloadMappers {
         .annotationIntrospector(AnnotationIntrospector.pair(annotations, new PlainTypes()))
         .addModule(new NoClasses())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
         .deactivateDefaultTyping()
         .build();
   }

@@ -6,12 +6,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.plaincqrs.contract.CommandMemoryContract;
 import org.plaincqrs.contract.CommitContract;
+import org.plaincqrs.contract.ComputedViewContract;
 import org.plaincqrs.contract.ConcurrencyContract;
 import org.plaincqrs.contract.ConditionContract;
 import org.plaincqrs.contract.DocumentStoreContract;
 import org.plaincqrs.contract.EventLogContract;
 import org.plaincqrs.contract.ExactTextContract;
+import org.plaincqrs.contract.LiveQueryContract;
 import org.plaincqrs.contract.PayloadContract;
+import org.plaincqrs.contract.SubscriptionContract;
+import org.plaincqrs.contract.SubscriptionStoreContract;
+import org.plaincqrs.contract.TimeTravelContract;
 import org.plaincqrs.jdbc.JdbcStorage;
 import org.plaincqrs.jdbc.database.FreshDatabase;
 import org.plaincqrs.jdbc.database.TestDatabase;
@@ -93,6 +98,46 @@ abstract class JdbcContracts {
 
   @Nested
   class Payloads extends PayloadContract {
+    @Override
+    protected Storage newStorage(Duration commandRetention) {
+      return storage(commandRetention);
+    }
+  }
+
+  @Nested
+  class Subscriptions extends SubscriptionStoreContract {
+    @Override
+    protected Storage newStorage(Duration commandRetention) {
+      return storage(commandRetention);
+    }
+  }
+
+  @Nested
+  class Following extends SubscriptionContract {
+    @Override
+    protected Storage newStorage(Duration commandRetention) {
+      return storage(commandRetention);
+    }
+  }
+
+  @Nested
+  class LiveQueries extends LiveQueryContract {
+    @Override
+    protected Storage newStorage(Duration commandRetention) {
+      return storage(commandRetention);
+    }
+  }
+
+  @Nested
+  class TimeTravel extends TimeTravelContract {
+    @Override
+    protected Storage newStorage(Duration commandRetention) {
+      return storage(commandRetention);
+    }
+  }
+
+  @Nested
+  class ComputedViews extends ComputedViewContract {
     @Override
     protected Storage newStorage(Duration commandRetention) {
       return storage(commandRetention);

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,7 +22,7 @@ import org.plaincqrs.jdbc.internal.sql.Dialect;
 /** Settings under which an acknowledged commit may be lost are found. */
 class DurabilityTest extends OnEveryDatabase {
   private static List<String> weak(Connection connection) throws SQLException {
-    return Dialect.of(Database.of(connection)).weakDurability(connection);
+    return Dialect.of(Database.of(connection)).weakDurability(connection, false);
   }
 
   @ParameterizedTest
@@ -77,6 +78,32 @@ class DurabilityTest extends OnEveryDatabase {
       execute(connection, "set write_delay 500");
 
       assertThat(weak(connection)).containsExactly("WRITE_DELAY is 500");
+    }
+  }
+
+  @Test
+  void h2_that_others_write_to_besides_the_library_is_named() throws SQLException {
+    FreshDatabase db = fresh(TestDatabase.H2);
+
+    try (Connection connection = db.connect()) {
+      assertThat(Dialect.of(Database.H2).weakDurability(connection, true))
+          .singleElement()
+          .asString()
+          .contains("the application's own transactions");
+    }
+    Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+    try (Connection connection =
+        DriverManager.getConnection(
+            "jdbc:h2:tcp://localhost:"
+                + server.getPort()
+                + "/"
+                + BuildDirectory.fresh("h2-server").resolve("db")
+                + ";WRITE_DELAY=0",
+            "sa",
+            "")) {
+      assertThat(weak(connection)).singleElement().asString().contains("several processes");
+    } finally {
+      server.stop();
     }
   }
 

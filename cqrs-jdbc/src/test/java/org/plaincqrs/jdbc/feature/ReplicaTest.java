@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plaincqrs.Cqrs;
@@ -19,6 +23,8 @@ import org.plaincqrs.jdbc.feature.Shop.Bought;
 import org.plaincqrs.jdbc.feature.Shop.Buy;
 import org.plaincqrs.jdbc.feature.Shop.Spending;
 import org.plaincqrs.projection.Projection;
+import org.plaincqrs.query.IQuery;
+import org.plaincqrs.query.IReadRepository;
 import org.plaincqrs.storage.Checkpoint;
 import org.plaincqrs.storage.DocumentStore;
 import org.plaincqrs.storage.StorageModel;
@@ -47,6 +53,53 @@ class ReplicaTest extends OnEveryDatabase {
     replica.advance(
         new Checkpoint("spending", 0, position),
         to -> to.put(Shop.SPENDING, spending.customer(), new Versioned<>(spending, position)));
+  }
+
+  /** What a customer has spent. */
+  record SpentBy(String customer) implements IQuery<Long> {}
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void who_follows_a_query_hears_when_the_view_has_come_to_the_replica(TestDatabase database)
+      throws InterruptedException {
+    FreshDatabase replica = fresh(database);
+    DocumentStore tables = tables(replica);
+    CqrsBuilder builder = shop(fresh(database), replica).follow(spendings);
+    IReadRepository<Spending, String> view = builder.view(spendings);
+    Cqrs shop =
+        closing(
+            builder
+                .query(
+                    SpentBy.class,
+                    query -> view.find(query.customer()).map(Spending::cents).orElse(0L))
+                .build());
+    BlockingQueue<Long> answers = new LinkedBlockingQueue<>();
+    shop.follow(new SpentBy("ada"), spendings).subscribe(new Collecting(answers));
+    assertThat(answers.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isZero();
+
+    shop.send(new Buy("ada", 700));
+    assertThat(answers.poll(100, TimeUnit.MILLISECONDS)).isNull();
+    replicate(tables, 1, new Spending("ada", 700, false));
+
+    assertThat(answers.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo(700);
+  }
+
+  private record Collecting(BlockingQueue<Long> answers) implements Flow.Subscriber<Long> {
+    @Override
+    public void onSubscribe(Flow.Subscription to) {
+      to.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(Long answer) {
+      answers.add(answer);
+    }
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onComplete() {}
   }
 
   @ParameterizedTest

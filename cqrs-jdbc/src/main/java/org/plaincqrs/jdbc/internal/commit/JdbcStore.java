@@ -5,13 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.internal.document.JdbcDocuments;
+import org.plaincqrs.jdbc.internal.subscription.JdbcSubscriptions;
 import org.plaincqrs.storage.Commit;
 import org.plaincqrs.storage.DocumentStore;
 import org.plaincqrs.storage.EventLog;
 import org.plaincqrs.storage.HandledCommand;
+import org.plaincqrs.storage.Pulse;
+import org.plaincqrs.storage.Signals;
 import org.plaincqrs.storage.Store;
+import org.plaincqrs.storage.SubscriptionStore;
 import org.plaincqrs.storage.Verdict;
 
 /**
@@ -28,11 +33,20 @@ public final class JdbcStore implements Store {
   private final GroupCommit<PreparedCommit, Outcome> group;
   private final JdbcDocuments documents;
   private final JdbcDocuments views;
+  private final JdbcSubscriptions subscriptions;
+  private final @Nullable Signals signals;
 
-  JdbcStore(Engine engine, JdbcDocuments documents, JdbcDocuments views) {
+  JdbcStore(
+      Engine engine,
+      JdbcDocuments documents,
+      JdbcDocuments views,
+      JdbcSubscriptions subscriptions,
+      @Nullable Signals signals) {
     this.engine = engine;
     this.documents = documents;
     this.views = views;
+    this.subscriptions = subscriptions;
+    this.signals = signals;
     preparation = new Preparation(engine.codec(), engine.kinds());
     committer = new Committer(engine);
     group =
@@ -90,7 +104,25 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public SubscriptionStore subscriptions() {
+    return subscriptions;
+  }
+
+  @Override
+  public Pulse pulse() {
+    return subscriptions.pulse();
+  }
+
+  @Override
+  public @Nullable Signals signals() {
+    return signals;
+  }
+
+  /** The DataSource itself is the application's. */
+  @Override
   public void close() {
-    // Nothing to give back: the DataSource is the application's.
+    if (signals != null) {
+      signals.close();
+    }
   }
 }

@@ -2,10 +2,15 @@ package org.plaincqrs.jdbc.internal.document;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.plaincqrs.jdbc.DocumentTable;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.internal.sql.Connections;
 import org.plaincqrs.jdbc.internal.sql.Writer;
@@ -27,16 +32,19 @@ public final class JdbcDocuments implements DocumentStore {
   private final Connections reading;
   private final Writer writer;
   private final Checkpoints checkpoints;
+  private final Rooms rooms;
 
   /**
    * Documents that are read through one set of connections, which may lead to a replica, and
    * written through another.
    */
-  public JdbcDocuments(Kinds kinds, Connections reading, Writer writer, Checkpoints checkpoints) {
+  public JdbcDocuments(
+      Kinds kinds, Connections reading, Writer writer, Checkpoints checkpoints, Rooms rooms) {
     this.kinds = kinds;
     this.reading = reading;
     this.writer = writer;
     this.checkpoints = checkpoints;
+    this.rooms = rooms;
   }
 
   @Override
@@ -94,25 +102,122 @@ public final class JdbcDocuments implements DocumentStore {
         "write documents",
         connection -> {
           writer.lockHead(connection);
-          run(connection, work);
+          done(connection, work).flush();
+          return true;
+        });
+  }
+
+  /**
+   * The checkpoint is moved behind the work: a row that was moved first would be locked for as long
+   * as the work takes, so that nobody could take over from a node that stands still in it.
+   */
+  @Override
+  public boolean advance(Checkpoint move, Consumer<DocumentTransaction> work) {
+    try {
+      return writer.write(
+          "move the checkpoint of '" + move.owner() + "'",
+          connection -> {
+            if (move.onward() && writer.connections().current() == null) {
+              writer.connections().dialect().flushLater(connection);
+            }
+            Overlay overlay = done(connection, work);
+            if (!checkpoints.move(connection, move)) {
+              throw new ElsewhereException();
+            }
+            overlay.flush();
+            return true;
+          });
+    } catch (ElsewhereException e) {
+      return false;
+    }
+  }
+
+  /** Rolls back what was done for a checkpoint that is elsewhere. */
+  private static final class ElsewhereException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private ElsewhereException() {
+      super("The checkpoint is elsewhere.", null, false, false);
+    }
+  }
+
+  @Override
+  public void advance(List<Checkpoint> moves) {
+    if (moves.isEmpty()) {
+      return;
+    }
+    writer.write(
+        "move " + moves.size() + " checkpoints",
+        connection -> {
+          checkpoints.move(connection, moves);
           return true;
         });
   }
 
   @Override
-  public boolean advance(Checkpoint move, Consumer<DocumentTransaction> work) {
-    return writer.write(
-        "move the checkpoint of '" + move.owner() + "'",
+  public void create(DocumentType<?, ?> type) {
+    writer.checkNotInside();
+    Kind kind = kinds.kind(type);
+    if (kind instanceof JsonKind own) {
+      change("make room for " + type, () -> rooms.create(own));
+    }
+    kinds.add(kind);
+  }
+
+  @Override
+  public void drop(DocumentType<?, ?> type) {
+    writer.checkNotInside();
+    Kind kind = kinds.kind(type);
+    kinds.remove(type);
+    if (kind instanceof JsonKind own) {
+      change("drop every " + type, () -> rooms.drop(own));
+    } else {
+      empty(kind);
+    }
+  }
+
+  private interface Change {
+    void run() throws SQLException;
+  }
+
+  private static void change(String what, Change change) {
+    try {
+      change.run();
+    } catch (SQLException e) {
+      throw new StorageException(
+          "Could not "
+              + what
+              + ": the database said '"
+              + e.getMessage()
+              + "' (SQLState "
+              + e.getSQLState()
+              + ", code "
+              + e.getErrorCode()
+              + "). It may be half done; call it again to go on.",
+          e);
+    }
+  }
+
+  /** The table is the application's own and stays. */
+  private void empty(Kind kind) {
+    writer.write(
+        "drop every " + kind.type(),
         connection -> {
-          if (!checkpoints.move(connection, move)) {
-            return false;
+          writer.lockHead(connection);
+          List<? extends DocumentTable.Row<?>> page = kind.page(connection, "", PAGE);
+          while (!page.isEmpty()) {
+            Map<String, Kind.@Nullable Prepared> removed = new HashMap<>();
+            page.forEach(row -> removed.put(row.key(), null));
+            kind.write(connection, removed);
+            page = kind.page(connection, page.get(page.size() - 1).key(), PAGE);
           }
-          run(connection, work);
           return true;
         });
   }
 
-  private void run(Connection connection, Consumer<DocumentTransaction> work) throws SQLException {
+  /** Work that is done but for what is still to be flushed. */
+  private Overlay done(Connection connection, Consumer<DocumentTransaction> work)
+      throws SQLException {
     Overlay overlay = new Overlay(kinds, connection);
     try {
       work.accept(overlay);
@@ -125,7 +230,7 @@ public final class JdbcDocuments implements DocumentStore {
       throw e;
     }
     overlay.accept();
-    overlay.flush();
+    return overlay;
   }
 
   private <T> T read(String what, Connections.Work<T> work) {

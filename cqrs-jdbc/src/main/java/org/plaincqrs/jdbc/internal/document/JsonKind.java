@@ -27,7 +27,7 @@ import org.plaincqrs.storage.Versioned;
  */
 public final class JsonKind implements Kind {
   private static final int FIXED = 3;
-  private static final int KEYS_AT_ONCE = 256;
+  private static final int PAGE = 256;
 
   private final Dialect dialect;
   private final PayloadCodec codec;
@@ -84,7 +84,8 @@ public final class JsonKind implements Kind {
         + dialect.type(Column.Kind.LONG)
         + " not null, body "
         + dialect.type(Column.Kind.BYTES)
-        + " not null)";
+        + " not null)"
+        + dialect.roomForUpdates();
   }
 
   @Override
@@ -132,27 +133,48 @@ public final class JsonKind implements Kind {
   public Map<String, Long> versions(Connection connection, Collection<String> keys)
       throws SQLException {
     Map<String, Long> versions = new HashMap<>();
+    forEach(
+        connection,
+        "dkey, version",
+        keys,
+        rows -> versions.put(dialect.key(rows, 1), rows.getLong(2)));
+    return versions;
+  }
+
+  @Override
+  public Map<String, Versioned<?>> findAll(Connection connection, Collection<String> keys)
+      throws SQLException {
+    Map<String, Versioned<?>> found = new HashMap<>();
+    forEach(
+        connection,
+        "dkey, version, body",
+        keys,
+        rows -> {
+          String key = dialect.key(rows, 1);
+          found.put(key, versioned(key, rows.getLong(2), rows.getBytes(3)));
+        });
+    return found;
+  }
+
+  private interface RowConsumer {
+    void take(ResultSet rows) throws SQLException;
+  }
+
+  private void forEach(
+      Connection connection, String selected, Collection<String> keys, RowConsumer consumer)
+      throws SQLException {
     List<String> all = List.copyOf(keys);
-    for (int from = 0; from < all.size(); from += KEYS_AT_ONCE) {
-      List<String> some = all.subList(from, Math.min(all.size(), from + KEYS_AT_ONCE));
-      String sql =
-          "select dkey, version from "
-              + table
-              + " where dkey in ("
-              + Dialect.marks(some.size())
-              + ")";
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        for (int i = 0; i < some.size(); i++) {
-          dialect.setKey(statement, i + 1, some.get(i));
-        }
+    int atOnce = dialect.keysAtOnce();
+    for (int from = 0; from < all.size(); from += atOnce) {
+      List<String> some = all.subList(from, Math.min(all.size(), from + atOnce));
+      try (PreparedStatement statement = dialect.withKeys(connection, selected, table, some)) {
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
-            versions.put(dialect.key(rows, 1), rows.getLong(2));
+            consumer.take(rows);
           }
         }
       }
     }
-    return versions;
   }
 
   @Override
@@ -247,7 +269,7 @@ public final class JsonKind implements Kind {
             .map(column -> column.name() + " = ?")
             .collect(Collectors.joining(", "));
     String sql = "update " + table + " set " + values + " where dkey = ? and version = ?";
-    List<? extends DocumentTable.Row<?>> page = page(connection, "", KEYS_AT_ONCE);
+    List<? extends DocumentTable.Row<?>> page = page(connection, "", PAGE);
     while (!page.isEmpty()) {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
         for (DocumentTable.Row<?> row : page) {
@@ -256,7 +278,7 @@ public final class JsonKind implements Kind {
         }
         statement.executeBatch();
       }
-      page = page(connection, page.get(page.size() - 1).key(), KEYS_AT_ONCE);
+      page = page(connection, page.get(page.size() - 1).key(), PAGE);
     }
   }
 

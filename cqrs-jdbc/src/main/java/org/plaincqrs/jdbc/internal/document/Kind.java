@@ -46,4 +46,8 @@ interface Kind {
   /** Those behind a key whose value in the index is {@code value}, in order. */
   List<? extends DocumentTable.Row<?>> page(
       Connection connection, int index, Object value, String after, int limit) throws SQLException;
+
+  /** Those of the documents that are there. */
+  Map<String, Versioned<?>> findAll(Connection connection, Collection<String> keys)
+      throws SQLException;
 }

@@ -26,15 +26,23 @@ record MappedKind(DocumentType<?, ?> type, DocumentTable<Object> table) implemen
   }
 
   @Override
+  public Map<String, Versioned<?>> findAll(Connection connection, Collection<String> keys)
+      throws SQLException {
+    Map<String, Versioned<?>> found = new HashMap<>();
+    for (String key : keys) {
+      Versioned<?> document = find(connection, key);
+      if (document != null) {
+        found.put(key, document);
+      }
+    }
+    return found;
+  }
+
+  @Override
   public Map<String, Long> versions(Connection connection, Collection<String> keys)
       throws SQLException {
     Map<String, Long> versions = new HashMap<>();
-    for (String key : keys) {
-      Versioned<?> found = find(connection, key);
-      if (found != null) {
-        versions.put(key, found.version());
-      }
-    }
+    findAll(connection, keys).forEach((key, found) -> versions.put(key, found.version()));
     return versions;
   }
 

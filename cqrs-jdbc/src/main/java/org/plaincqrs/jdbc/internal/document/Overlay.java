@@ -2,10 +2,12 @@ package org.plaincqrs.jdbc.internal.document;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +121,31 @@ public final class Overlay implements JdbcTransaction {
     } catch (SQLException e) {
       throw StorageException.of("read " + type + " '" + key + "'", e);
     }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <D> Map<String, Versioned<D>> findAll(DocumentType<D, ?> type, Collection<String> keys) {
+    Kind kind = kinds.of(type);
+    Map<String, Versioned<D>> found = new HashMap<>();
+    List<String> stored = new ArrayList<>();
+    for (String key : keys) {
+      if (own.has(kind, key) || accepted.has(kind, key)) {
+        Versioned<D> written = find(type, key);
+        if (written != null) {
+          found.put(key, written);
+        }
+      } else {
+        stored.add(key);
+      }
+    }
+    try {
+      kind.findAll(connection, stored)
+          .forEach((key, document) -> found.put(key, (Versioned<D>) document));
+    } catch (SQLException e) {
+      throw StorageException.of("read " + stored.size() + " of " + type, e);
+    }
+    return found;
   }
 
   @Override

@@ -2,10 +2,11 @@ package org.plaincqrs.jdbc.internal.log;
 
 import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -61,6 +62,20 @@ public final class MessageJson {
     return text.toString();
   }
 
+  /** What {@link #texts(Collection)} has written. */
+  public Set<String> texts(String array) {
+    Set<String> texts = new LinkedHashSet<>();
+    try (JsonParser from = json.createParser(ObjectReadContext.empty(), array)) {
+      expect(from, JsonToken.START_ARRAY);
+      while (from.nextToken() == JsonToken.VALUE_STRING) {
+        texts.add(from.getString());
+      }
+      check(from, JsonToken.END_ARRAY);
+      expectEnd(from);
+    }
+    return texts;
+  }
+
   private static void write(JsonGenerator to, Collection<Tag> tags) {
     to.writeStartArray();
     for (Tag tag : tags) {
@@ -85,7 +100,7 @@ public final class MessageJson {
     if (!from.skip('[')) {
       return null;
     }
-    Set<Tag> tags = new HashSet<>();
+    List<Tag> tags = new ArrayList<>(4);
     do {
       String key = from.skip('[') ? from.text() : null;
       String value = key != null && from.skip(',') ? from.text() : null;
@@ -94,7 +109,11 @@ public final class MessageJson {
       }
       tags.add(Tag.of(key, value));
     } while (from.skip(','));
-    return from.skip(']') && from.isAtEnd() ? Set.copyOf(tags) : null;
+    return from.skip(']') && from.isAtEnd() ? setOf(tags) : null;
+  }
+
+  private static Set<Tag> setOf(List<Tag> tags) {
+    return tags.size() == 1 ? Set.of(tags.get(0)) : Set.copyOf(tags);
   }
 
   private Set<Tag> parsedTags(byte[] bytes) {

@@ -25,6 +25,9 @@ final class DocumentTypes {
   private static final List<Column> COLUMNS =
       List.of(Column.of("name", Column.Kind.TEXT), Column.of("indexes", Column.Kind.TEXT));
 
+  /** In place of its indexes, for a type whose table is being dropped. */
+  private static final String MARK = "!";
+
   private final Dialect dialect;
   private final Tables tables;
 
@@ -48,8 +51,14 @@ final class DocumentTypes {
     return columns;
   }
 
-  boolean isThere(Connection connection, JsonKind kind) throws SQLException {
+  /** Whether its table was made; it may be about to be dropped. */
+  boolean isKnown(Connection connection, JsonKind kind) throws SQLException {
     return registered(connection, kind) != null;
+  }
+
+  /** Whether its table is about to be dropped, and may be gone. */
+  boolean isMarked(Connection connection, JsonKind kind) throws SQLException {
+    return MARK.equals(registered(connection, kind));
   }
 
   /**
@@ -58,10 +67,11 @@ final class DocumentTypes {
    * @throws ConfigurationException when an index has another type of value than its column
    */
   List<String> differences(Connection connection, JsonKind kind) throws SQLException {
-    Map<String, String> there = registered(connection, kind);
-    if (there == null) {
+    String registered = registered(connection, kind);
+    if (registered == null || registered.equals(MARK)) {
       return List.of("table " + kind.table() + " of " + kind.type() + " is missing");
     }
+    Map<String, String> there = columns(registered);
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < kind.indexColumns().size(); i++) {
       String column = kind.indexColumns().get(i).name();
@@ -94,13 +104,12 @@ final class DocumentTypes {
             + " now; a column keeps its type. Give the new one another name.");
   }
 
-  private @Nullable Map<String, String> registered(Connection connection, JsonKind kind)
-      throws SQLException {
+  private @Nullable String registered(Connection connection, JsonKind kind) throws SQLException {
     String sql = tables.in("select indexes from cqrs_document_types where name = ?");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       dialect.setText(statement, 1, kind.type().name());
       try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? columns(String.valueOf(dialect.text(rows, 1))) : null;
+        return rows.next() ? dialect.text(rows, 1) : null;
       }
     }
   }
@@ -116,10 +125,28 @@ final class DocumentTypes {
 
   /** Its table and columns are there, and filled. */
   void register(Connection connection, JsonKind kind) throws SQLException {
+    write(connection, kind, declared(kind));
+  }
+
+  /** Its table is about to be dropped. */
+  void mark(Connection connection, JsonKind kind) throws SQLException {
+    write(connection, kind, MARK);
+  }
+
+  private void write(Connection connection, JsonKind kind, String indexes) throws SQLException {
     dialect.execute(
         connection,
         dialect.insert(tables.in("cqrs_document_types"), COLUMNS, true),
         COLUMNS,
-        List.<@Nullable Object[]>of(new Object[] {kind.type().name(), declared(kind)}));
+        List.<@Nullable Object[]>of(new Object[] {kind.type().name(), indexes}));
+  }
+
+  /** Its table is gone. */
+  void forget(Connection connection, JsonKind kind) throws SQLException {
+    String sql = tables.in("delete from cqrs_document_types where name = ?");
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      dialect.setText(statement, 1, kind.type().name());
+      statement.executeUpdate();
+    }
   }
 }

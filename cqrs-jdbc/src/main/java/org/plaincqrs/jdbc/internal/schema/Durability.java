@@ -16,7 +16,9 @@ public final class Durability {
   public static void check(Connections connections) {
     try {
       List<String> weak =
-          connections.read(connection -> connections.dialect().weakDurability(connection));
+          connections.read(
+              connection ->
+                  connections.dialect().weakDurability(connection, connections.joining()));
       if (!weak.isEmpty()) {
         LOG.warn(
             "This database may lose commits that it has acknowledged: {}. Set them to be durable, or"

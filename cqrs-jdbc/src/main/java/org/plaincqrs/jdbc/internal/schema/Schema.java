@@ -14,6 +14,7 @@ import java.util.Set;
 import org.plaincqrs.error.ConfigurationException;
 import org.plaincqrs.jdbc.internal.document.JsonKind;
 import org.plaincqrs.jdbc.internal.document.Names;
+import org.plaincqrs.jdbc.internal.document.Rooms;
 import org.plaincqrs.jdbc.internal.sql.Column;
 import org.plaincqrs.jdbc.internal.sql.Connections;
 import org.plaincqrs.jdbc.internal.sql.Dialect;
@@ -52,27 +53,30 @@ public final class Schema {
       ddl.append(SchemaFiles.text(dialect, tables, number))
           .append(tables.in("insert into cqrs_schema (version) values (" + number + ");\n\n"));
     }
-    for (JsonKind kind : kinds) {
-      ddl.append(kind.create()).append(";\n");
-      for (Column column : kind.indexColumns()) {
-        ddl.append(addColumn(dialect, kind, column))
-            .append(";\ncreate index ")
-            .append(Names.index(kind.table(), column.name()))
-            .append(" on ")
-            .append(kind.table())
-            .append(" (")
-            .append(column.name())
-            .append(", dkey);\n");
-      }
-      ddl.append("insert into ")
-          .append(tables.prefix())
-          .append("document_types (name, indexes) values (")
-          .append(dialect.literal(kind.type().name()))
-          .append(", ")
-          .append(dialect.literal(DocumentTypes.declared(kind)))
-          .append(");\n");
-    }
+    kinds.forEach(kind -> ddl.append(ddl(dialect, tables, kind)));
     return ddl.toString();
+  }
+
+  private static String ddl(Dialect dialect, Tables tables, JsonKind kind) {
+    StringBuilder ddl = new StringBuilder(kind.create()).append(";\n");
+    for (Column column : kind.indexColumns()) {
+      ddl.append(addColumn(dialect, kind, column))
+          .append(";\ncreate index ")
+          .append(Names.index(kind.table(), column.name()))
+          .append(" on ")
+          .append(kind.table())
+          .append(" (")
+          .append(column.name())
+          .append(", dkey);\n");
+    }
+    return ddl.append("insert into ")
+        .append(tables.prefix())
+        .append("document_types (name, indexes) values (")
+        .append(dialect.literal(kind.type().name()))
+        .append(", ")
+        .append(dialect.literal(DocumentTypes.declared(kind)))
+        .append(");\n")
+        .toString();
   }
 
   private static String addColumn(Dialect dialect, JsonKind kind, Column column) {
@@ -89,23 +93,26 @@ public final class Schema {
     if (differences(kinds).isEmpty()) {
       return;
     }
-    Connections.Work<Boolean> migration =
+    alone(
+        locked -> {
+          migrateFiles(locked);
+          for (JsonKind kind : kinds) {
+            migrate(locked, kind);
+          }
+        });
+  }
+
+  /** Runs a change while no other node does one. */
+  private void alone(Dialect.Migration change) throws SQLException {
+    Connections.Work<Boolean> work =
         connection -> {
-          dialect.migrate(
-              connection,
-              tables.prefix(),
-              locked -> {
-                migrateFiles(locked);
-                for (JsonKind kind : kinds) {
-                  migrate(locked, kind);
-                }
-              });
+          dialect.migrate(connection, tables.prefix(), change);
           return true;
         };
     if (dialect.migratesInTransaction()) {
-      connections.ownTransaction(migration);
+      connections.ownTransaction(work);
     } else {
-      connections.alone(migration);
+      connections.alone(work);
     }
   }
 
@@ -148,6 +155,75 @@ public final class Schema {
     }
   }
 
+  /**
+   * The tables of documents while the store is open.
+   *
+   * @param mayChange whether tables may be made and dropped
+   */
+  public Rooms rooms(boolean mayChange) {
+    return new Rooms() {
+      @Override
+      public void create(JsonKind kind) throws SQLException {
+        if (mayChange) {
+          again(() -> migrate(List.of(kind)));
+        } else if (!differences(List.of(kind)).isEmpty()) {
+          throw missing(kind);
+        }
+      }
+
+      @Override
+      public void drop(JsonKind kind) throws SQLException {
+        again(
+            mayChange ? () -> alone(locked -> Schema.this.drop(locked, kind)) : () -> empty(kind));
+      }
+    };
+  }
+
+  private interface Change {
+    void run() throws SQLException;
+  }
+
+  /** Beside a store at work another transaction may be in the way. */
+  private void again(Change change) throws SQLException {
+    connections.retrying(
+        () -> {
+          change.run();
+          return true;
+        });
+  }
+
+  private ConfigurationException missing(JsonKind kind) {
+    return new ConfigurationException(
+        "There is no table for "
+            + kind.type()
+            + ", or not as it must be, and this storage may not change tables: createSchema(false)."
+            + " Have it made by this, or let the library do it by createSchema(true):\n"
+            + ddl(dialect, tables, kind));
+  }
+
+  private void drop(Connection connection, JsonKind kind) throws SQLException {
+    if (types.isKnown(connection, kind)) {
+      types.mark(connection, kind);
+      dropMarked(connection, kind);
+    }
+  }
+
+  private void empty(JsonKind kind) throws SQLException {
+    connections.ownTransaction(
+        connection -> {
+          if (types.isKnown(connection, kind)) {
+            Dialect.run(connection, "delete from " + kind.table());
+          }
+          return true;
+        });
+  }
+
+  /** What was marked is not taken for room, whenever this is killed. */
+  private void dropMarked(Connection connection, JsonKind kind) throws SQLException {
+    Dialect.run(connection, "drop table if exists " + kind.table());
+    types.forget(connection, kind);
+  }
+
   private void migrateFiles(Connection connection) throws SQLException {
     Dialect.run(connection, tables.in(VERSION_TABLE));
     for (int number = version(connection) + 1; number <= SchemaFiles.NEWEST; number++) {
@@ -187,7 +263,10 @@ public final class Schema {
     if (types.differences(connection, kind).isEmpty()) {
       return;
     }
-    if (!types.isThere(connection, kind)) {
+    if (types.isMarked(connection, kind)) {
+      dropMarked(connection, kind);
+    }
+    if (!types.isKnown(connection, kind)) {
       Dialect.run(connection, kind.create());
     }
     Set<String> present = columns(connection, kind.table());

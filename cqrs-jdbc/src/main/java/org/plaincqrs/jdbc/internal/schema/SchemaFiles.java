@@ -12,7 +12,7 @@ import org.plaincqrs.jdbc.internal.sql.Tables;
 /** The numbered files that lead from an empty database to the newest schema. */
 public final class SchemaFiles {
   /** The number of the last file, which is the version that this library works with. */
-  public static final int NEWEST = 1;
+  public static final int NEWEST = 2;
 
   private static final String FOLDER = "/org/plaincqrs/jdbc/schema/";
 

@@ -70,6 +70,11 @@ public final class Connections {
     return ambient == null || over.get() != null ? null : ambient.current();
   }
 
+  /** Whether it takes part in transactions of the application. */
+  public boolean joining() {
+    return ambient != null;
+  }
+
   /** The dialect of the database. */
   public Dialect dialect() {
     return dialect;
@@ -124,7 +129,7 @@ public final class Connections {
   }
 
   /** What may be tried again. */
-  interface Attempt<T extends @Nullable Object> {
+  public interface Attempt<T extends @Nullable Object> {
     T run() throws SQLException;
   }
 
@@ -132,7 +137,7 @@ public final class Connections {
    * Tries again, a few times, what another transaction was in the way of; not inside a transaction
    * of the application, which would have to be repeated as a whole.
    */
-  <T extends @Nullable Object> T retrying(Attempt<T> attempted) throws SQLException {
+  public <T extends @Nullable Object> T retrying(Attempt<T> attempted) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
         return Uninterrupted.run(attempted::run);
@@ -148,7 +153,7 @@ public final class Connections {
   }
 
   /** Waits a random while, each time a longer one, so that those in each other's way part. */
-  private static void pause(int attempt) {
+  static void pause(int attempt) {
     Uninterrupted.park(
         ThreadLocalRandom.current().nextLong(PAUSE_NANOS << Math.min(attempt, DOUBLINGS)));
   }
@@ -163,6 +168,10 @@ public final class Connections {
 
   /** A connection to a replica that is lent read-only can't be made another, and need not. */
   private <T extends @Nullable Object> T alone(boolean writing, Work<T> work) throws SQLException {
+    return writing ? dialect.writing(() -> borrow(true, work)) : borrow(false, work);
+  }
+
+  private <T extends @Nullable Object> T borrow(boolean writing, Work<T> work) throws SQLException {
     return lent(
         source,
         connection -> {
@@ -277,7 +286,7 @@ public final class Connections {
   }
 
   /** Ends a connection below its pool; on H2 {@code abort} does nothing. */
-  private static void end(Connection connection) {
+  static void end(Connection connection) {
     quietly("abort a connection", () -> connection.abort(Runnable::run));
     quietly("close a connection", () -> connection.unwrap(Connection.class).close());
   }

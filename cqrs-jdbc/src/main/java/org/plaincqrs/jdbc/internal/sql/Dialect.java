@@ -31,6 +31,7 @@ public abstract class Dialect {
 
   static final int ROWS_PER_STATEMENT = 1_000;
   private static final int UUID_BYTES = 16;
+  private static final String CONSTRAINT_VIOLATION = "23";
 
   /** The dialect of a database. */
   public static Dialect of(Database database) {
@@ -48,6 +49,14 @@ public abstract class Dialect {
   /** The type of a column in DDL. */
   public abstract String type(Column.Kind kind);
 
+  /**
+   * Does what writes, its commit included; where the database needs that, while no other thread of
+   * this process writes to it.
+   */
+  public <T extends @Nullable Object> T writing(Uninterrupted.Work<T> work) throws SQLException {
+    return work.run();
+  }
+
   /** Begins a transaction on a connection that is in auto-commit. */
   public void begin(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
@@ -58,6 +67,12 @@ public abstract class Dialect {
     connection.commit();
     connection.setAutoCommit(true);
   }
+
+  /**
+   * Lets the transaction be committed before it is on the disk, where the database can do that in
+   * such a way that the next usual commit brings it there too.
+   */
+  public void flushLater(Connection connection) throws SQLException {}
 
   /** Rolls back what {@link #begin} has begun, if it has; as after {@link #commit}. */
   public void rollback(Connection connection) throws SQLException {
@@ -108,8 +123,13 @@ public abstract class Dialect {
   /** Sets what the library relies on, where a database's own setting would make it wrong. */
   public void prepare(Connection connection) throws SQLException {}
 
-  /** Settings under which an acknowledged commit may be lost, in words; empty when all is well. */
-  public abstract List<String> weakDurability(Connection connection) throws SQLException;
+  /**
+   * Settings under which an acknowledged commit may be lost, in words; empty when all is well.
+   *
+   * @param joining whether the library takes part in the application's transactions
+   */
+  public abstract List<String> weakDurability(Connection connection, boolean joining)
+      throws SQLException;
 
   /**
    * Whether a transaction of the application may be joined at an isolation above READ COMMITTED:
@@ -117,6 +137,17 @@ public abstract class Dialect {
    */
   public boolean joinsAnyIsolation() {
     return false;
+  }
+
+  /**
+   * The time on the database's own clock as a number, in microseconds since 1970; an expression. It
+   * never leaps with a time zone's summer time.
+   */
+  public abstract String nowMicros();
+
+  /** What ends a query whose rows are to be locked until the transaction ends. */
+  public String forUpdate() {
+    return " for update";
   }
 
   /** Reads position and revision of the head, and locks it until the transaction ends. */
@@ -161,6 +192,28 @@ public abstract class Dialect {
             "select " + columns + " from " + table + " where id in (" + marks(ids.size()) + ")");
     for (int i = 0; i < ids.size(); i++) {
       setUuid(statement, i + 1, ids.get(i));
+    }
+    return statement;
+  }
+
+  /** The end of a statement that makes a table whose rows are written again and again. */
+  public String roomForUpdates() {
+    return "";
+  }
+
+  /** How many keys one statement takes. */
+  public int keysAtOnce() {
+    return 256;
+  }
+
+  /** Selects columns of the rows with these values of {@code dkey}; prepared and bound. */
+  public PreparedStatement withKeys(
+      Connection connection, String columns, String table, List<String> keys) throws SQLException {
+    PreparedStatement statement =
+        connection.prepareStatement(
+            "select " + columns + " from " + table + " where dkey in (" + marks(keys.size()) + ")");
+    for (int i = 0; i < keys.size(); i++) {
+      setKey(statement, i + 1, keys.get(i));
     }
     return statement;
   }
@@ -311,6 +364,17 @@ public abstract class Dialect {
         || (state != null
             && (state.startsWith("08") || state.startsWith("57P"))
             && !(e instanceof SQLTransientConnectionException));
+  }
+
+  /**
+   * What to throw when a row could not be inserted: that it may be tried again, when another has
+   * inserted it first, and would then be found.
+   */
+  public static SQLException notInserted(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && state.startsWith(CONSTRAINT_VIOLATION)
+        ? new SQLTransientException(e)
+        : e;
   }
 
   /** Deletes some of the commands that are older than a time in microseconds, the oldest first. */

@@ -5,18 +5,58 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** H2: keys of documents are kept as bytes, since it orders text by UTF-16 units. */
 public final class H2Dialect extends Dialect {
   private static final Logger LOG = LoggerFactory.getLogger(H2Dialect.class);
+  private static final String LOSING = "2.5.";
+  private static final String SERVER = "jdbc:h2:(tcp|ssl):.*";
   private static final int MIGRATIONS = 8;
+  private static final int LOCKS = 1_000;
+  private static final String LOCK_TABLE =
+      "create table if not exists %sschema_lock (one int not null primary key,"
+          + " session_id int not null, session_start timestamp(9) with time zone not null)";
+  private static final String BREAK_LOCK =
+      "delete from %sschema_lock l where l.session_id = session_id() or not exists"
+          + " (select 1 from information_schema.sessions s"
+          + " where s.session_id = l.session_id and s.session_start = l.session_start)";
+  private static final String LOCK =
+      "insert into %sschema_lock select 1, session_id, session_start"
+          + " from information_schema.sessions where session_id = session_id()";
+  private static final String UNLOCK = "delete from %sschema_lock where session_id = session_id()";
   private static final int LOCK_TIMEOUT = 50200;
   private static final int CONCURRENT_UPDATE = 90131;
+
+  /** By the path of the database, for all who use it in this process. */
+  private static final Map<String, Lock> WRITERS = new ConcurrentHashMap<>();
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  private final Duration longestWait;
+
+  /** Null while it is not known, and for a database in memory. */
+  private volatile @Nullable Lock writers;
+
+  /** Waits for a minute for another writer. */
+  public H2Dialect() {
+    this(LONGEST_WAIT);
+  }
+
+  H2Dialect(Duration longestWait) {
+    this.longestWait = longestWait;
+  }
 
   @Override
   public String name() {
@@ -36,27 +76,94 @@ public final class H2Dialect extends Dialect {
     };
   }
 
+  /**
+   * H2 saves its tables one after the other while others write to them. Who writes and commits
+   * meanwhile, and is killed before H2 has saved again, is found with some of its tables as they
+   * were and others as they are; even what was acknowledged can be lost so. Hence one writer at a
+   * time.
+   */
+  @Override
+  public <T extends @Nullable Object> T writing(Uninterrupted.Work<T> work) throws SQLException {
+    Lock lock = writers;
+    if (lock == null) {
+      return work.run();
+    }
+    if (!Uninterrupted.lock(lock, longestWait.toNanos())) {
+      throw new SQLTransientConnectionException(
+          "Another thread of this process has been writing to this H2 database for "
+              + longestWait.toSeconds()
+              + " s. On H2 the library writes with one thread at a time, so what runs inside a"
+              + " transaction must be short and must not wait for another one");
+    }
+    try {
+      return work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public boolean migratesInTransaction() {
     return false;
   }
 
   /**
-   * H2 has no lock that outlives the commit of each DDL statement; but every statement may be run
-   * again, so who was disturbed by another simply starts over.
+   * H2 has no lock that outlives the commit of each DDL statement; and of two who add columns to
+   * one table at the same time, one copies it as it was before, and the other's column is lost. So
+   * a row keeps others out, which counts as long as the session is there that has written it.
    */
   @Override
   public void migrate(Connection connection, String prefix, Migration migration)
       throws SQLException {
+    again(() -> run(connection, LOCK_TABLE.formatted(prefix)));
+    try {
+      lock(connection, prefix);
+      again(() -> migration.on(connection));
+    } finally {
+      unlock(connection, prefix);
+    }
+  }
+
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  /** Every statement may be run again, so who was disturbed by those at work starts over. */
+  private static void again(Step step) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
-        migration.on(connection);
+        step.run();
         return;
       } catch (SQLException e) {
         if (attempt == MIGRATIONS) {
           throw e;
         }
+        Connections.pause(attempt);
       }
+    }
+  }
+
+  private void lock(Connection connection, String prefix) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        run(connection, BREAK_LOCK.formatted(prefix));
+        run(connection, LOCK.formatted(prefix));
+        return;
+      } catch (SQLException e) {
+        if (attempt == LOCKS || !isTransient(notInserted(e))) {
+          throw e;
+        }
+        Connections.pause(attempt);
+      }
+    }
+  }
+
+  private static void unlock(Connection connection, String prefix) throws SQLException {
+    try {
+      run(connection, UNLOCK.formatted(prefix));
+    } catch (SQLException e) {
+      LOG.debug("Could not unlock the schema; its session is ended instead", e);
+      Connections.end(connection);
     }
   }
 
@@ -66,7 +173,9 @@ public final class H2Dialect extends Dialect {
    * log go back in time.
    */
   @Override
-  public void prepare(Connection connection) {
+  public void prepare(Connection connection) throws SQLException {
+    String path = setting(connection, "select database_path()");
+    writers = path == null ? null : WRITERS.computeIfAbsent(path, key -> new ReentrantLock(true));
     try {
       run(connection, "set optimize_reuse_results 0");
     } catch (SQLException e) {
@@ -85,7 +194,13 @@ public final class H2Dialect extends Dialect {
   }
 
   @Override
-  public List<String> weakDurability(Connection connection) throws SQLException {
+  public String nowMicros() {
+    return "datediff(microsecond, timestamp with time zone '1970-01-01 00:00:00+00:00',"
+        + " current_timestamp)";
+  }
+
+  @Override
+  public List<String> weakDurability(Connection connection, boolean joining) throws SQLException {
     List<String> warnings = warnings();
     String value =
         setting(
@@ -95,6 +210,16 @@ public final class H2Dialect extends Dialect {
     warnUnless(warnings, "0".equals(value), "WRITE_DELAY", value);
     if (setting(connection, "select database_path()") == null) {
       warnings.add("the database is in memory");
+    } else if (joining) {
+      warnings.add(
+          "H2 may save the application's own transactions by halves when the process is killed");
+    }
+    String version = connection.getMetaData().getDatabaseProductVersion();
+    if (version.startsWith(LOSING)) {
+      warnings.add("H2 " + version + " loses commits when its process is killed, 2.4.240 does not");
+    }
+    if (connection.getMetaData().getURL().matches(SERVER)) {
+      warnings.add("H2 may save by halves what several processes write when its server is killed");
     }
     return warnings;
   }

@@ -130,7 +130,12 @@ public final class MariaDbDialect extends Dialect {
    * disk as well. MariaDB's 3 flushes both, whatever {@code sync_binlog} says.
    */
   @Override
-  public List<String> weakDurability(Connection connection) throws SQLException {
+  public String nowMicros() {
+    return "timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6))";
+  }
+
+  @Override
+  public List<String> weakDurability(Connection connection, boolean joining) throws SQLException {
     List<String> warnings = warnings();
     String flush = setting(connection, "select @@innodb_flush_log_at_trx_commit");
     boolean both = "3".equals(flush);

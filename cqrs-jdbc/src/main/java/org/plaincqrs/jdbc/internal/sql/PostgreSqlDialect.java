@@ -62,13 +62,23 @@ public final class PostgreSqlDialect extends Dialect {
   }
 
   @Override
-  public List<String> weakDurability(Connection connection) throws SQLException {
+  public String nowMicros() {
+    return "(extract(epoch from clock_timestamp()) * 1000000)::bigint";
+  }
+
+  @Override
+  public List<String> weakDurability(Connection connection, boolean joining) throws SQLException {
     List<String> warnings = warnings();
     for (String setting : List.of("synchronous_commit", "fsync", "full_page_writes")) {
       String value = setting(connection, "show " + setting);
       warnUnless(warnings, !"off".equals(value), setting, value);
     }
     return warnings;
+  }
+
+  @Override
+  public void flushLater(Connection connection) throws SQLException {
+    run(connection, "set local synchronous_commit to off");
   }
 
   @Override
@@ -102,19 +112,49 @@ public final class PostgreSqlDialect extends Dialect {
         (select version from cqrs_events where stream = s.stream order by version desc limit 1) e
       """;
 
-  /** One text for any number of ids; the limit keeps the planner from reading the whole table. */
   @Override
   public PreparedStatement withIds(
       Connection connection, String columns, String table, List<UUID> ids) throws SQLException {
     PreparedStatement statement =
-        connection.prepareStatement(
-            "select c.* from unnest((select ?::uuid[])) i(id) cross join lateral (select "
-                + columns
-                + " from "
-                + table
-                + " where id = i.id limit 1) c");
+        connection.prepareStatement(lookUp(columns, table, "id", Column.Kind.UUID));
     statement.setArray(1, connection.createArrayOf("uuid", ids.toArray(UUID[]::new)));
     return statement;
+  }
+
+  /** A row that finds room in its page leaves the indexes as they are. */
+  @Override
+  public String roomForUpdates() {
+    return " with (fillfactor = 70)";
+  }
+
+  @Override
+  public int keysAtOnce() {
+    return ROWS_PER_STATEMENT;
+  }
+
+  @Override
+  public PreparedStatement withKeys(
+      Connection connection, String columns, String table, List<String> keys) throws SQLException {
+    PreparedStatement statement =
+        connection.prepareStatement(
+            "select " + columns + " from " + table + " where dkey = any(?)");
+    statement.setArray(1, connection.createArrayOf("text", keys.toArray(String[]::new)));
+    return statement;
+  }
+
+  /**
+   * One text for any number of values; the limit keeps the planner from reading the whole table.
+   */
+  private static String lookUp(String columns, String table, String by, Column.Kind kind) {
+    return "select c.* from unnest((select ?::"
+        + array(kind)
+        + "[])) i(by) cross join lateral (select "
+        + columns
+        + " from "
+        + table
+        + " where "
+        + by
+        + " = i.by limit 1) c";
   }
 
   @Override

@@ -68,7 +68,18 @@ public final class SqliteDialect extends Dialect {
   }
 
   @Override
-  public List<String> weakDurability(Connection connection) throws SQLException {
+  public String nowMicros() {
+    return "cast((julianday('now') - 2440587.5) * 86400000000.0 as integer)";
+  }
+
+  /** Whoever writes has the one write lock. */
+  @Override
+  public String forUpdate() {
+    return "";
+  }
+
+  @Override
+  public List<String> weakDurability(Connection connection, boolean joining) throws SQLException {
     List<String> warnings = warnings();
     String synchronous = setting(connection, "pragma synchronous");
     boolean full = "2".equals(synchronous) || "3".equals(synchronous);

@@ -1,6 +1,8 @@
 package org.plaincqrs.jdbc.internal.sql;
 
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,23 @@ public final class Uninterrupted {
       interrupted |= Thread.interrupted();
     }
     raise(interrupted);
+  }
+
+  /** Whether the lock is taken; it is not when that takes longer than so many nanoseconds. */
+  public static boolean lock(Lock lock, long nanos) {
+    long end = System.nanoTime() + nanos;
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      raise(interrupted);
+    }
   }
 
   private static void raise(boolean interrupted) {

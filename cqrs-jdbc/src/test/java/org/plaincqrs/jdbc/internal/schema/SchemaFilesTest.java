@@ -29,11 +29,15 @@ class SchemaFilesTest {
   @ParameterizedTest
   @EnumSource(Database.class)
   void every_table_is_called_by_the_prefix(Database database) {
-    String text = SchemaFiles.text(Dialect.of(database), SHOP, 1);
+    String first = SchemaFiles.text(Dialect.of(database), SHOP, 1);
+    String second = SchemaFiles.text(Dialect.of(database), SHOP, 2);
 
-    assertThat(text)
+    assertThat(first)
         .doesNotContain("cqrs_")
         .contains("shop_head", "shop_events", "shop_tags", "shop_commands", "shop_checkpoints");
+    assertThat(second)
+        .doesNotContain("cqrs_")
+        .contains("shop_checkpoints", "shop_nodes", "shop_roster");
   }
 
   @ParameterizedTest
@@ -50,5 +54,20 @@ class SchemaFilesTest {
                     .matches("(?s)(create|insert|drop) .*[^;\\s]")
                     .doesNotContain("--"));
     assertThat(statements.stream().filter(each -> each.startsWith("create table"))).hasSize(6);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void the_second_file_adds_to_the_first(Database database) {
+    String text = SchemaFiles.text(Dialect.of(database), SHOP, 2);
+
+    List<String> statements = SchemaFiles.statements(text);
+
+    assertThat(statements)
+        .allSatisfy(
+            statement ->
+                assertThat(statement)
+                    .matches("(?s)(create|insert|alter|set|prepare|execute|deallocate) .*[^;\\s]"));
+    assertThat(statements.stream().filter(each -> each.startsWith("create table"))).hasSize(2);
   }
 }

@@ -14,6 +14,8 @@ import org.plaincqrs.examples.catalog.stores.StoreName;
  * @param architecture how it is kept
  * @param years whose movements are imported
  * @param openingStock units of each product counted in before the first movement, at least 0
+ * @param rebuild whether to build the view of products anew
+ * @param nodes how many processes to show on one database; 1 for none but this
  * @param importOnly whether to leave after the import
  * @param exportDirectory where to write the views after the import, if anywhere
  * @param help whether to print {@link #USAGE} and leave
@@ -24,6 +26,8 @@ public record CatalogOptions(
     Architecture architecture,
     Set<Integer> years,
     int openingStock,
+    boolean rebuild,
+    int nodes,
     boolean importOnly,
     Optional<Path> exportDirectory,
     boolean help) {
@@ -38,6 +42,8 @@ public record CatalogOptions(
         --architecture NAME        one-store, two-stores or event-sourced (default event-sourced)
         --years YEARS              1997, 1998 or both (default 1997)
         --opening-stock N          units of each product counted in first (default 200)
+        --rebuild                  build the view of products anew from the log, while it goes on answering
+        --nodes N                  start N processes on the store, kill one, and show who runs which parts of a view
         --import-only              import, check, print a summary and leave
         --export DIR               write product_inventory.csv and product_display.csv to DIR
         --help                     print this text

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.plaincqrs.command.Receipt;
 import org.plaincqrs.examples.catalog.command.BeginImport;
@@ -15,9 +16,11 @@ import org.plaincqrs.examples.catalog.foodmart.FoodMart;
 import org.plaincqrs.examples.catalog.imports.FoodMartImport;
 import org.plaincqrs.examples.catalog.imports.ImportCheck;
 import org.plaincqrs.examples.catalog.imports.ImportedCommands;
+import org.plaincqrs.examples.catalog.nodes.NodesShow;
 import org.plaincqrs.examples.catalog.prompt.Prompt;
 import org.plaincqrs.examples.catalog.query.ProductsDao;
 import org.plaincqrs.examples.catalog.stores.CatalogStores;
+import org.plaincqrs.examples.catalog.stores.StoreName;
 import org.plaincqrs.examples.catalog.wiring.Catalog;
 
 /**
@@ -38,18 +41,49 @@ final class CatalogSession {
   }
 
   void run(InputStream in) {
-    try (CatalogStores stores =
-            CatalogStores.open(
-                options.architecture(), options.store(), options.readStore(), folder);
-        Catalog catalog = Catalog.on(options.architecture(), stores)) {
+    try (CatalogStores stores = open()) {
       out.println("The data is in " + stores.places());
+      answer(stores, in);
+      if (options.nodes() > 1) {
+        showNodes(stores);
+      }
+    }
+  }
+
+  private CatalogStores open() {
+    return CatalogStores.open(
+        options.architecture(), named(options.store()), named(options.readStore()), folder);
+  }
+
+  private StoreName named(StoreName store) {
+    return options.nodes() > 1 ? store.shared() : store;
+  }
+
+  private void answer(CatalogStores stores, InputStream in) {
+    try (Catalog catalog = Catalog.on(options.architecture(), stores)) {
       fill(catalog, stores.commandsInFlight());
+      if (options.rebuild()) {
+        new ViewRebuild(catalog, out).run();
+      }
       options.exportDirectory().ifPresent(directory -> export(catalog.products(), directory));
-      if (!options.importOnly()) {
+      if (!options.importOnly() && options.nodes() == 1) {
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, Charset.defaultCharset()));
         new Prompt(catalog, out).answer(lines);
       }
+    }
+  }
+
+  private void showNodes(CatalogStores stores) {
+    List<String> told =
+        List.of(
+            options.architecture().name(),
+            options.store().secretText(),
+            options.readStore().secretText(),
+            folder.toString());
+    try (Catalog catalog = Catalog.on(options.architecture(), stores, NodesShow.firstNode());
+        NodesShow show = new NodesShow(catalog, told, out)) {
+      show.run(options.nodes());
     }
   }
 

@@ -19,11 +19,19 @@ import org.plaincqrs.examples.catalog.stores.StoreName;
  * Used once.
  */
 final class OptionsParser {
-  private static final List<String> FLAGS = List.of("--import-only", "--help");
+  private static final List<String> FLAGS = List.of("--rebuild", "--import-only", "--help");
   private static final List<String> WITH_VALUE =
       List.of(
-          "--store", "--read-store", "--architecture", "--years", "--opening-stock", "--export");
+          "--store",
+          "--read-store",
+          "--architecture",
+          "--years",
+          "--opening-stock",
+          "--nodes",
+          "--export");
   private static final int MAX_OPENING_STOCK = 1_000_000_000;
+  private static final int MIN_NODES = 2;
+  private static final int MAX_NODES = 8;
 
   private final Map<String, String> given = new LinkedHashMap<>();
 
@@ -37,12 +45,15 @@ final class OptionsParser {
   CatalogOptions parse() {
     Architecture architecture = oneOf("--architecture", architectures(), "event-sourced");
     StoreName store = store("--store", StoreName.H2);
+    StoreName readStore = readStore(architecture, store);
     return new CatalogOptions(
         store,
-        readStore(architecture, store),
+        readStore,
         architecture,
         oneOf("--years", years(), "1997"),
         openingStock(given.getOrDefault("--opening-stock", "200")),
+        rebuild(architecture),
+        nodes(architecture, store, readStore),
         given.containsKey("--import-only"),
         Optional.ofNullable(given.get("--export")).map(OptionsParser::directory),
         given.containsKey("--help"));
@@ -112,6 +123,35 @@ final class OptionsParser {
     return readStore;
   }
 
+  private boolean rebuild(Architecture architecture) {
+    boolean asked = given.containsKey("--rebuild");
+    if (asked) {
+      checkFollows("--rebuild", architecture);
+    }
+    return asked;
+  }
+
+  private int nodes(Architecture architecture, StoreName store, StoreName readStore) {
+    String value = given.get("--nodes");
+    if (value == null) {
+      return 1;
+    }
+    checkFollows("--nodes", architecture);
+    if (store.isMemory() || readStore.isMemory()) {
+      throw new InvalidOptionException(
+          "--nodes needs a store that several processes can use; memory is this process's alone.");
+    }
+    return number("--nodes", value, MIN_NODES, MAX_NODES);
+  }
+
+  private static void checkFollows(String option, Architecture architecture) {
+    if (architecture == Architecture.ONE_STORE) {
+      throw new InvalidOptionException(
+          "%s is about views that follow the log; one-store has none. Name another --architecture."
+              .formatted(option));
+    }
+  }
+
   private static Map<String, Architecture> architectures() {
     return Arrays.stream(Architecture.values())
         .collect(
@@ -127,17 +167,21 @@ final class OptionsParser {
   }
 
   private static int openingStock(String value) {
+    return number("--opening-stock", value, 0, MAX_OPENING_STOCK);
+  }
+
+  private static int number(String option, String value, int least, int most) {
     try {
-      int units = Integer.parseInt(value);
-      if (units >= 0 && units <= MAX_OPENING_STOCK) {
-        return units;
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // refused below, like a number out of bounds
     }
     throw new InvalidOptionException(
-        "--opening-stock '%s' is not allowed. Give a whole number from 0 to %d."
-            .formatted(value, MAX_OPENING_STOCK));
+        "%s '%s' is not allowed. Give a whole number from %d to %d."
+            .formatted(option, value, least, most));
   }
 
   private static Path directory(String value) {

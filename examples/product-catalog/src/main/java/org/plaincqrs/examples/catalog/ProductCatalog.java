@@ -10,6 +10,7 @@ import org.plaincqrs.error.CqrsException;
 import org.plaincqrs.examples.catalog.domain.ImportedOtherwiseException;
 import org.plaincqrs.examples.catalog.foodmart.FoodMartException;
 import org.plaincqrs.examples.catalog.imports.ImportCheckException;
+import org.plaincqrs.examples.catalog.nodes.NodesFailedException;
 import org.plaincqrs.examples.catalog.stores.StoreUnusableException;
 
 /** The catalogue as a program. */
@@ -59,7 +60,11 @@ public final class ProductCatalog {
     } catch (StoreUnusableException | ImportedOtherwiseException e) {
       err.println(e.getMessage());
       return BAD_ARGUMENTS;
-    } catch (ImportCheckException | FoodMartException | CqrsException | UncheckedIOException e) {
+    } catch (ImportCheckException
+        | FoodMartException
+        | NodesFailedException
+        | CqrsException
+        | UncheckedIOException e) {
       err.println(e.getMessage());
       return FAILED;
     } catch (RuntimeException e) {

@@ -12,8 +12,8 @@ import org.plaincqrs.examples.catalog.stores.StoreName;
 
 class CatalogOptionsTest {
   private static final String ALLOWED =
-      "Allowed are --store, --read-store, --architecture, --years, --opening-stock, --export, "
-          + "--import-only, --help.";
+      "Allowed are --store, --read-store, --architecture, --years, --opening-stock, --nodes, "
+          + "--export, --rebuild, --import-only, --help.";
   private static final String STORES =
       "memory, h2, sqlite, or a URL that begins with jdbc:h2:, jdbc:mariadb:, jdbc:postgresql:,"
           + " jdbc:sqlite:.";
@@ -29,6 +29,8 @@ class CatalogOptionsTest {
                 Set.of(1997),
                 200,
                 false,
+                1,
+                false,
                 Optional.empty(),
                 false));
   }
@@ -41,6 +43,9 @@ class CatalogOptionsTest {
             "--export",
             "out/csv",
             "--import-only",
+            "--rebuild",
+            "--nodes",
+            "3",
             "--opening-stock",
             "0",
             "--years",
@@ -48,7 +53,7 @@ class CatalogOptionsTest {
             "--architecture",
             "two-stores",
             "--read-store",
-            "memory",
+            "h2",
             "--store",
             "sqlite");
 
@@ -56,10 +61,12 @@ class CatalogOptionsTest {
         .isEqualTo(
             new CatalogOptions(
                 store("sqlite"),
-                StoreName.MEMORY,
+                StoreName.H2,
                 Architecture.TWO_STORES,
                 Set.of(1997, 1998),
                 0,
+                true,
+                3,
                 true,
                 Optional.of(Path.of("out/csv")),
                 true));
@@ -166,6 +173,33 @@ class CatalogOptionsTest {
   }
 
   @Test
+  void a_number_of_nodes_out_of_bounds_is_refused() {
+    for (String value : new String[] {"1", "9", "two"}) {
+      assertRefused(
+          "--nodes '%s' is not allowed. Give a whole number from 2 to 8.".formatted(value),
+          "--nodes",
+          value);
+    }
+  }
+
+  @Test
+  void nodes_on_a_store_in_memory_are_refused() {
+    String message =
+        "--nodes needs a store that several processes can use; memory is this process's alone.";
+    assertRefused(message, "--nodes", "2", "--store", "memory");
+    assertThatThrownBy(() -> twoStores("--nodes", "2", "--read-store", "memory"))
+        .hasMessage(message);
+  }
+
+  @Test
+  void what_is_about_views_is_refused_where_none_follows() {
+    String message =
+        "%s is about views that follow the log; one-store has none. Name another --architecture.";
+    assertRefused(message.formatted("--rebuild"), "--rebuild", "--architecture", "one-store");
+    assertRefused(message.formatted("--nodes"), "--nodes", "2", "--architecture", "one-store");
+  }
+
+  @Test
   void an_export_without_a_name_is_refused() {
     assertRefused("--export ' ' is not the name of a directory.", "--export", " ");
     assertRefused("--export 'a\0b' is not the name of a directory.", "--export", "a\0b");
@@ -188,7 +222,7 @@ class CatalogOptionsTest {
   void the_usage_names_every_option() {
     assertThat(CatalogOptions.USAGE)
         .contains("--store", "--read-store", "--architecture", "--years", "--opening-stock")
-        .contains("--import-only", "--export", "--help");
+        .contains("--rebuild", "--nodes", "--import-only", "--export", "--help");
   }
 
   private static CatalogOptions twoStores(String... more) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -161,6 +162,40 @@ class ProductCatalogTest {
     assertThat(text(out)).contains("-3");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"event-sourced", "two-stores"})
+  void a_rebuild_shows_how_far_it_is_and_changes_no_answer(String architecture) {
+    importedBefore(Architecture.valueOf(architecture.toUpperCase(Locale.ROOT).replace('-', '_')));
+
+    int code = run("stock 1\n", "--architecture", architecture, "--rebuild");
+
+    assertThat(text(err)).isEmpty();
+    assertThat(code).isZero();
+    assertThat(text(out))
+        .contains("Rebuild: 100 % (1 of 1")
+        .contains("Built the view anew, as build 2; ")
+        .contains("and always knew all 1 products.")
+        .contains("Tea");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h2", "sqlite"})
+  void of_three_nodes_one_is_killed_and_the_others_take_its_parts(String store) {
+    importedBefore(Architecture.EVENT_SOURCED, store);
+
+    int code = run("", "--nodes", "3", "--store", store);
+
+    assertThat(text(err)).isEmpty();
+    assertThat(code).isZero();
+    assertThat(text(out).lines())
+        .anyMatch(line -> line.matches(".* node-1 has .* \\| node-2 has .* \\| node-3 has .*"))
+        .anyMatch(line -> line.contains("node-3 is killed"))
+        .anyMatch(line -> line.matches(".* node-1 has [^|]* \\| node-2 has [^|]*"))
+        .last()
+        .asString()
+        .contains("the view of 1 products holds each movement of the log once");
+  }
+
   @Test
   void another_import_into_the_same_store_is_refused() {
     importedBefore();
@@ -203,9 +238,17 @@ class ProductCatalogTest {
 
   /** A small import, as if it had been the whole of FoodMart. */
   private void importedBefore() {
-    try (CatalogStores stores =
-            CatalogStores.open(Architecture.EVENT_SOURCED, StoreName.H2, StoreName.H2, directory);
-        Catalog catalog = Catalog.on(Architecture.EVENT_SOURCED, stores)) {
+    importedBefore(Architecture.EVENT_SOURCED);
+  }
+
+  private void importedBefore(Architecture architecture) {
+    importedBefore(architecture, "h2");
+  }
+
+  private void importedBefore(Architecture architecture, String storeName) {
+    StoreName store = StoreName.of(storeName).orElseThrow();
+    try (CatalogStores stores = CatalogStores.open(architecture, store, store, directory);
+        Catalog catalog = Catalog.on(architecture, stores)) {
       catalog.send(new BeginImport("FoodMart", YEARS, OPENING_STOCK));
       catalog.send(new AddNewProduct(1, "Tea", "", BigDecimal.ONE, "Drinks", "Tea"));
       catalog.send(new FinishImport("FoodMart"));

@@ -53,7 +53,13 @@ public final class ProgressBar implements AutoCloseable {
 
   /** One step is done. */
   public void step() {
-    if (++done >= showAt) {
+    at(done + 1);
+  }
+
+  /** So many of its steps are done. */
+  public void at(long steps) {
+    done = steps;
+    if (done >= showAt) {
       showAt = display.show(progress());
     }
   }

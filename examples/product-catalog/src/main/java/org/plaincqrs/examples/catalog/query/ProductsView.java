@@ -15,12 +15,15 @@ import org.plaincqrs.storage.Storage;
 
 /** The view of products: a row for each, kept by following the events into a store. */
 public final class ProductsView {
+  /** What it is called in the store. */
+  public static final String NAME = "product-view";
+
   private static final ProductIndexes<ProductRow> INDEXES =
       ProductIndexes.over(Function.identity());
 
   static final Projection<ProductRow, Integer> PROJECTION =
       Projection.into(
-              DocumentType.of("product-view", ProductRow.class, Integer.class)
+              DocumentType.of(NAME, ProductRow.class, Integer.class)
                   .indexedBy(INDEXES.outOfStock())
                   .indexedBy(INDEXES.category()))
           .on(ProductAdded.class, ProductAdded::productId, (row, added) -> ProductRow.of(added))

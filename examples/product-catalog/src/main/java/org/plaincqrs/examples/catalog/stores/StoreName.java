@@ -15,6 +15,9 @@ public final class StoreName {
   /** A file of the catalogue's own. */
   public static final StoreName H2 = new StoreName("h2");
 
+  /** The same file for several processes at once; the first serves the others. */
+  private static final StoreName SHARED_H2 = new StoreName("h2-shared");
+
   private static final StoreName SQLITE = new StoreName("sqlite");
   private static final List<StoreName> WORDS = List.of(MEMORY, H2, SQLITE);
 
@@ -42,7 +45,17 @@ public final class StoreName {
 
   /** Whether it is a file of the catalogue's own. */
   boolean isFile() {
-    return equals(H2) || equals(SQLITE);
+    return equals(H2) || equals(SHARED_H2) || equals(SQLITE);
+  }
+
+  /** The same store, where several processes have it open; a URL is taken as it is. */
+  public StoreName shared() {
+    return equals(H2) ? SHARED_H2 : this;
+  }
+
+  /** The name as {@link #of} reads it, passwords too: not to be shown to anybody. */
+  public String secretText() {
+    return secretText;
   }
 
   /**
@@ -57,6 +70,7 @@ public final class StoreName {
     return new JdbcUrl(
         switch (secretText) {
           case "h2" -> "jdbc:h2:file:" + file + ";WRITE_DELAY=0";
+          case "h2-shared" -> "jdbc:h2:file:" + file + ";WRITE_DELAY=0;AUTO_SERVER=TRUE";
           case "sqlite" ->
               "jdbc:sqlite:"
                   + file

@@ -1,6 +1,7 @@
 package org.plaincqrs.examples.catalog.wiring;
 
 import java.time.Duration;
+import java.util.List;
 import org.plaincqrs.Cqrs;
 import org.plaincqrs.CqrsBuilder;
 import org.plaincqrs.aggregate.IRepository;
@@ -14,10 +15,16 @@ import org.plaincqrs.examples.catalog.command.ProductRules;
 import org.plaincqrs.examples.catalog.command.ProductsCommandHandler;
 import org.plaincqrs.examples.catalog.domain.ImportNote;
 import org.plaincqrs.examples.catalog.domain.Product;
+import org.plaincqrs.examples.catalog.query.MovementsView;
 import org.plaincqrs.examples.catalog.query.ProductStates;
 import org.plaincqrs.examples.catalog.query.ProductsDao;
 import org.plaincqrs.examples.catalog.query.ProductsView;
 import org.plaincqrs.examples.catalog.stores.CatalogStores;
+import org.plaincqrs.query.IReadRepository;
+import org.plaincqrs.storage.AsOf;
+import org.plaincqrs.subscription.Rebuild;
+import org.plaincqrs.subscription.SubscriptionStatus;
+import org.plaincqrs.subscription.Subscriptions;
 
 /**
  * The running catalogue: commands in, answers out. The three architectures differ in this class and
@@ -60,7 +67,21 @@ public final class Catalog implements AutoCloseable {
    *     does not fit
    */
   public static Catalog on(Architecture architecture, CatalogStores stores) {
-    CqrsBuilder builder = Cqrs.on(stores.writeModel());
+    return on(architecture, stores, Cqrs.on(stores.writeModel()));
+  }
+
+  /**
+   * The same as one of several processes on these stores, which share out the parts of {@link
+   * MovementsView} among them.
+   */
+  public static Catalog on(
+      Architecture architecture, CatalogStores stores, Subscriptions.Options node) {
+    CqrsBuilder builder = Cqrs.on(stores.writeModel()).subscriptions(node);
+    builder.follow(MovementsView.PROJECTION, stores.readModel());
+    return on(architecture, stores, builder);
+  }
+
+  private static Catalog on(Architecture architecture, CatalogStores stores, CqrsBuilder builder) {
     return switch (architecture) {
       case ONE_STORE ->
           new Catalog(
@@ -93,6 +114,31 @@ public final class Catalog implements AutoCloseable {
   /** The answers. */
   public ProductsDao products() {
     return products;
+  }
+
+  /** Builds what answers anew from the log, beside what answers meanwhile. */
+  public Rebuild rebuild() {
+    return cqrs.subscriptions().rebuild(ProductsView.NAME);
+  }
+
+  /** Drops what a build has replaced. */
+  public void dropOldBuilds() {
+    cqrs.subscriptions().dropOldBuilds(ProductsView.NAME);
+  }
+
+  /** The movements of products, where the catalogue is one of several nodes. */
+  public IReadRepository<MovementsView.Movements, Integer> movements() {
+    return cqrs.view(MovementsView.PROJECTION);
+  }
+
+  /** The same, computed from the log here and now. */
+  public IReadRepository<MovementsView.Movements, Integer> movementsInLog() {
+    return cqrs.view(MovementsView.PROJECTION, AsOf.now());
+  }
+
+  /** How the parts of all views stand, on whichever node. */
+  public List<SubscriptionStatus> parts() {
+    return cqrs.subscriptions().statuses();
   }
 
   @Override

@@ -136,7 +136,7 @@ class StoresTest {
             "The store jdbc:h2:file:"
                 + data().resolve("event-sourced")
                 + ";WRITE_DELAY=0 can't be used: The tables 'catalog_es_...' have schema 99, this"
-                + " version of the library knows 1: a newer one has changed them. Use that one, or"
+                + " version of the library knows 2: a newer one has changed them. Use that one, or"
                 + " another table prefix.");
   }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Every test that docs/guarantees.md names is there. */
 class GuaranteesTest {
   private static final Path ROOT = Path.of("../..");
+  private static final List<String> MODULES =
+      List.of("cqrs-core", "cqrs-inmemory", "cqrs-jdbc", "examples/event-relay");
   private static final Pattern NAMED =
       Pattern.compile("`([A-Z]\\w+(?:Test|Contract))(?:\\.(\\w+))?`");
 
@@ -34,7 +36,7 @@ class GuaranteesTest {
   }
 
   private static String source(String testClass) throws IOException {
-    for (String module : List.of("cqrs-core", "cqrs-inmemory", "cqrs-jdbc")) {
+    for (String module : MODULES) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         List<Path> found = files.filter(file -> file.endsWith(testClass + ".java")).toList();
         if (!found.isEmpty()) {
