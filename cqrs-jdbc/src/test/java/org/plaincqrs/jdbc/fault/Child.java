@@ -2,16 +2,13 @@ package org.plaincqrs.jdbc.fault;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.plaincqrs.event.Tag;
 import org.plaincqrs.jdbc.JdbcStorage;
-import org.plaincqrs.jdbc.database.BuildDirectory;
 import org.plaincqrs.jdbc.database.FreshDatabase;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.storage.Verdict;
@@ -20,19 +17,20 @@ import org.plaincqrs.storage.Verdict;
 final class Child implements AutoCloseable {
   private static final int THREADS = 4;
 
-  private final Process process;
-  private final BufferedReader output;
-  private final Path errors;
+  private final Jvm jvm;
 
-  private Child(Process process, Path errors) {
-    this.process = process;
-    this.errors = errors;
-    output = process.inputReader();
+  private Child(Jvm jvm) {
+    this.jvm = jvm;
   }
 
   /** Appends from several threads. */
   static Child appending(FreshDatabase database) throws IOException {
     return start(database, "append", "cqrs_");
+  }
+
+  /** Appends from several threads, each with a store of its own. */
+  static Child appendingApart(FreshDatabase database) throws IOException {
+    return start(database, "append-apart", "cqrs_");
   }
 
   /** Makes the tables under a prefix, and ends. */
@@ -42,54 +40,32 @@ final class Child implements AutoCloseable {
 
   private static Child start(FreshDatabase database, String task, String prefix)
       throws IOException {
-    Path errors = BuildDirectory.fresh("child").resolve("errors.txt");
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx96m",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Child.class.getName(),
-            task,
-            prefix,
-            database.jdbcUrl(),
-            database.user(),
-            database.password());
-    return new Child(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    return new Child(
+        Jvm.start(
+            Child.class, task, prefix, database.jdbcUrl(), database.user(), database.password()));
   }
 
   /** The next line that it wrote; null at the end. */
-  String line() throws IOException {
-    return output.readLine();
+  @Nullable String line() {
+    return jvm.line();
   }
 
   String errors() {
-    try {
-      return Files.readString(errors);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return jvm.errors();
   }
 
   /** SIGKILL; what it had written by then can still be read. */
   void kill() {
-    // Not through the Process, which would close the output as well.
-    process.toHandle().destroyForcibly();
+    jvm.kill();
   }
 
   int awaitEnd() {
-    return process.onExit().join().exitValue();
+    return jvm.awaitEnd();
   }
 
   @Override
-  public void close() throws IOException {
-    kill();
-    awaitEnd();
-    output.close();
+  public void close() {
+    jvm.close();
   }
 
   /** Written once the commit has returned, never before. */
@@ -110,11 +86,7 @@ final class Child implements AutoCloseable {
     config.setMinimumIdle(0);
     HikariDataSource source = new HikariDataSource(config);
     say("ready");
-    Store store =
-        JdbcStorage.builder(source)
-            .prefix(arguments[1])
-            .build()
-            .open(Work.model(Bench.Inline.DOCUMENTS.projections()));
+    Store store = open(source, arguments[1]);
     say("open");
     if (arguments[0].equals("migrate")) {
       source.close();
@@ -124,10 +96,18 @@ final class Child implements AutoCloseable {
     for (int i = 0; i < THREADS; i++) {
       Tag tag = Tag.of("thread", "t" + i);
       String stream = "stream " + i % 2;
-      Thread thread = new Thread(() -> append(store, stream, tag));
+      Store own = arguments[0].equals("append-apart") ? open(source, arguments[1]) : store;
+      Thread thread = new Thread(() -> append(own, stream, tag));
       threads.add(thread);
       thread.start();
     }
+  }
+
+  private static Store open(DataSource source, String prefix) {
+    return JdbcStorage.builder(source)
+        .prefix(prefix)
+        .build()
+        .open(Work.model(Bench.Inline.DOCUMENTS.projections()));
   }
 
   private static void append(Store store, String stream, Tag tag) {

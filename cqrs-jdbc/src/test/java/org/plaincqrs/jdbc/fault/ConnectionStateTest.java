@@ -8,9 +8,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,7 +28,10 @@ import org.plaincqrs.jdbc.database.FreshDatabase;
 import org.plaincqrs.jdbc.database.TestDatabase;
 import org.plaincqrs.jdbc.fault.Bench.Inline;
 import org.plaincqrs.storage.Checkpoint;
+import org.plaincqrs.storage.DocumentType;
+import org.plaincqrs.storage.Reader;
 import org.plaincqrs.storage.Store;
+import org.plaincqrs.storage.SubscriptionStore;
 import org.plaincqrs.storage.Verdict;
 import org.plaincqrs.storage.Versioned;
 
@@ -141,10 +146,46 @@ class ConnectionStateTest {
                             new Versioned<>(new Work.Counter(1), 1))))
         .isTrue();
     store.documents().write(transaction -> Work.count(1, transaction));
+    subscribing(store, thread);
     try (Stream<Versioned<Work.Counter>> all = store.documents().all(Work.COUNTERS)) {
       assertThat(all).isNotEmpty();
     }
     return true;
+  }
+
+  private static void subscribing(Store store, int thread) {
+    SubscriptionStore subscriptions = store.subscriptions();
+    String node = "node " + thread;
+    String name = "subscription " + thread;
+    DocumentType<Work.Counter, String> made = Work.COUNTERS.named("made " + thread % 2);
+    store.documents().create(made);
+    subscriptions.beat(node, Set.of("view 1"), Duration.ofMinutes(5));
+    subscriptions.beat(node, Set.of("view 1"), Duration.ofMinutes(5));
+    subscriptions.create(
+        List.of(Reader.fresh(name, 1, 1, 0, 1, 0), Reader.fresh(name, 2, 1, 0, 1, 0)));
+    Reader seen = reader(subscriptions, name);
+    Reader held = subscriptions.claim(seen, node).orElseThrow();
+    assertThat(subscriptions.claim(seen, node)).isEmpty();
+    store.documents().advance(List.of(new Checkpoint(held.owner(), 0, 5, held.epoch())));
+    assertThat(subscriptions.report(held, "live")).isTrue();
+    subscriptions.pause(name, true);
+    assertThat(subscriptions.activate(name, 2, 1)).isTrue();
+    assertThat(subscriptions.activate(name, 2, 1)).isFalse();
+    assertThat(reader(subscriptions, name))
+        .isEqualTo(new Reader(name, 1, 1, 0, 1, false, true, 5, 1, node, "live"));
+    subscriptions.release(held);
+    subscriptions.remove(name, 2);
+    subscriptions.reset(held, 3);
+    subscriptions.leave(node);
+    assertThat(reader(subscriptions, name).epoch()).isEqualTo(2);
+    assertThat(store.documents().count(made)).isZero();
+  }
+
+  private static Reader reader(SubscriptionStore subscriptions, String name) {
+    return subscriptions.roster().readers().stream()
+        .filter(each -> each.subscription().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static HikariDataSource pool(FreshDatabase fresh, State state) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -211,20 +212,23 @@ class CorruptRowsTest {
     Bench bench = new Bench(database, Inline.NONE);
     bench.healthy.commit(new Work().append("other").append("damaged", RED).put("k", 1).commit());
     bench.healthy.commit(new Work().append("damaged", RED).append("damaged", RED).commit());
+    allowDamage(database, bench.control);
+    return bench;
+  }
+
+  /** Drops what keeps the log from being changed. */
+  static void allowDamage(TestDatabase database, Connection control) throws SQLException {
     switch (database) {
       case POSTGRESQL ->
           Bench.execute(
-              bench.control,
+              control,
               "drop trigger cqrs_events_append_only on cqrs_events",
               "drop trigger cqrs_tags_append_only on cqrs_tags");
       case H2 -> {}
       default ->
           Bench.execute(
-              bench.control,
-              "drop trigger cqrs_events_no_update",
-              "drop trigger cqrs_events_no_delete");
+              control, "drop trigger cqrs_events_no_update", "drop trigger cqrs_events_no_delete");
     }
-    return bench;
   }
 
   private static byte[] bytes(Bench bench, String column) throws SQLException {

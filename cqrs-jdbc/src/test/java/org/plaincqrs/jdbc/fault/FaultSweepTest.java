@@ -2,9 +2,11 @@ package org.plaincqrs.jdbc.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,7 +25,9 @@ import org.plaincqrs.jdbc.OutcomeUnknownException;
 import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.database.TestDatabase;
 import org.plaincqrs.jdbc.fault.Bench.Inline;
+import org.plaincqrs.jdbc.internal.schema.SchemaFiles;
 import org.plaincqrs.storage.Checkpoint;
+import org.plaincqrs.storage.Reader;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.storage.Verdict;
 import org.plaincqrs.storage.Versioned;
@@ -42,19 +46,19 @@ class FaultSweepTest {
   private static final Tag BLUE = Tag.of("colour", "blue");
 
   /** What a case does under a fault. */
-  private interface Run {
+  interface Run {
     @Nullable Object run() throws Exception;
   }
 
   /** What must hold after it; one of the two is null, or both. */
-  private interface Check {
+  interface Check {
     void check(@Nullable Object result, @Nullable Throwable failure) throws Exception;
   }
 
-  private record Case(boolean alwaysFails, Run run, Check check) {}
+  record Case(boolean alwaysFails, Run run, Check check) {}
 
   /** Makes the cases of one operation, each on a bench that others have used before. */
-  private record Operation(String name, Inline inline, Function<Bench, Case> next) {
+  record Operation(String name, Inline inline, Function<Bench, Case> next) {
     /** The longest is done by several threads. */
     List<List<Faults.Kind>> inParts() {
       List<Faults.Kind> all = List.of(Faults.Kind.values());
@@ -204,6 +208,7 @@ class FaultSweepTest {
     operations.add(new Operation("write that throws", Inline.NONE, FaultSweepTest::failingWrite));
     operations.add(new Operation("advance", Inline.NONE, FaultSweepTest::advance));
     operations.add(new Operation("reads", Inline.NONE, FaultSweepTest::reads));
+    operations.addAll(SubscriptionSweep.operations());
     return operations;
   }
 
@@ -244,7 +249,7 @@ class FaultSweepTest {
   }
 
   /** Whether it may have been done; refuses what is no failure of the library. */
-  private static boolean mayBeDone(Throwable failure) {
+  static boolean mayBeDone(Throwable failure) {
     assertThat(failure).isInstanceOfAny(CqrsException.class, Bench.TallyFailed.class);
     assertThat(failure.getMessage()).isNotBlank();
     return failure instanceof OutcomeUnknownException;
@@ -271,7 +276,7 @@ class FaultSweepTest {
   private static Work noneSince(Bench bench) {
     Tag seat = Tag.of("seat", bench.name("s"));
     EventQuery taken = EventQuery.tags(seat);
-    EventQuery typed = EventQuery.types(java.util.Set.of("done")).tagged(seat, RED);
+    EventQuery typed = EventQuery.types(Set.of("done")).tagged(seat, RED);
     return new Work().append(null, seat, RED).expectNone(taken, 0).expectNone(typed, 0);
   }
 
@@ -414,6 +419,8 @@ class FaultSweepTest {
     if (bench.audit.size() == 0) {
       bench.healthy.commit(appending(bench).put("read", 3).commit());
       bench.healthy.documents().advance(new Checkpoint("reader", 0, 2), transaction -> {});
+      bench.healthy.subscriptions().create(List.of(Reader.fresh("view", 1, 1, 0, 1, 0)));
+      bench.healthy.subscriptions().beat("node", Set.of("view 1"), Duration.ofMinutes(5));
     }
     Work known = new Work();
     bench.healthy.commit(known.commit());
@@ -431,7 +438,7 @@ class FaultSweepTest {
   }
 
   private static List<Object> everything(Store store, Work known) {
-    EventQuery red = EventQuery.tags(RED).or(EventQuery.types(java.util.Set.of("poison")));
+    EventQuery red = EventQuery.tags(RED).or(EventQuery.types(Set.of("poison")));
     Optional<Verdict> remembered = store.remembered(known.handled());
     try (Stream<Versioned<Work.Counter>> all = store.documents().all(Work.COUNTERS);
         Stream<Versioned<Work.Counter>> found =
@@ -450,6 +457,8 @@ class FaultSweepTest {
           found.toList(),
           store.documents().count(Work.COUNTERS),
           store.documents().checkpoint("reader"),
+          store.subscriptions().generation(),
+          store.subscriptions().roster(),
           remembered);
     }
   }
@@ -486,7 +495,8 @@ class FaultSweepTest {
           Audit audit = new Audit(bench.control, prefix, store);
           audit.check();
           assertThat(audit.effects(work.id())).hasSize(3);
-          assertThat(audit.number("select count(*) from " + prefix + "schema")).isOne();
+          assertThat(audit.number("select count(*) from " + prefix + "schema"))
+              .isEqualTo(SchemaFiles.NEWEST);
         });
   }
 }

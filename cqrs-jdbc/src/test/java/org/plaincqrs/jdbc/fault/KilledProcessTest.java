@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +28,8 @@ import org.plaincqrs.storage.Store;
 class KilledProcessTest {
   private static final int ROUNDS = 30;
   private static final int LONGEST_LIFE_MILLIS = 700;
+  private static final int BUSY_ROUNDS = 15;
+  private static final int BUSY_THREADS = 4;
   private static final int MIGRATIONS = 4;
   private static final int LONGEST_MIGRATION_MILLIS = 400;
 
@@ -37,14 +41,44 @@ class KilledProcessTest {
   @MethodSource("databases")
   void nothing_acknowledged_is_lost_when_a_process_is_killed(TestDatabase database)
       throws Exception {
+    rounds(database, ROUNDS, Child::appending);
+  }
+
+  /** H2 saves while others are amid writing, which a machine without time to spare brings out. */
+  @Test
+  void nothing_is_lost_or_torn_on_h2_when_several_nodes_are_killed_on_a_busy_machine()
+      throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    for (int i = 0; i < BUSY_THREADS; i++) {
+      new Thread(
+              () -> {
+                while (!over.get()) {
+                  Thread.onSpinWait();
+                }
+              })
+          .start();
+    }
+    try {
+      rounds(TestDatabase.H2, BUSY_ROUNDS, Child::appendingApart);
+    } finally {
+      over.set(true);
+    }
+  }
+
+  private interface Start {
+    Child on(FreshDatabase database) throws IOException;
+  }
+
+  private static void rounds(TestDatabase database, int rounds, Start start) throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     List<Child.Acknowledged> acknowledged = new ArrayList<>();
     try (FreshDatabase fresh = database.fresh()) {
-      for (int round = 0; round < ROUNDS; round++) {
-        List<Child.Acknowledged> last = killedAfter(random.nextInt(LONGEST_LIFE_MILLIS), fresh);
+      for (int round = 0; round < rounds; round++) {
+        List<Child.Acknowledged> last =
+            killedAfter(random.nextInt(LONGEST_LIFE_MILLIS), start, fresh);
         acknowledged.addAll(last);
-        boolean end = round == ROUNDS - 1;
+        boolean end = round == rounds - 1;
 
         try (HikariDataSource source = pool(fresh);
             Connection control = fresh.connect()) {
@@ -60,14 +94,14 @@ class KilledProcessTest {
     }
     System.out.printf(
         "kill -9 on %s, seed %d: %d rounds, %d acknowledged, none lost%n",
-        database, seed, ROUNDS, acknowledged.size());
+        database, seed, rounds, acknowledged.size());
   }
 
   /** What a child has acknowledged until it was killed, that long after the first. */
-  private static List<Child.Acknowledged> killedAfter(int millis, FreshDatabase fresh)
+  private static List<Child.Acknowledged> killedAfter(int millis, Start start, FreshDatabase fresh)
       throws IOException {
     List<Child.Acknowledged> acknowledged = new ArrayList<>();
-    try (Child child = Child.appending(fresh)) {
+    try (Child child = start.on(fresh)) {
       long deadline = Long.MAX_VALUE;
       for (String line = child.line(); line != null; line = child.line()) {
         if (line.startsWith("ack ")) {

@@ -8,8 +8,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,10 +27,12 @@ import org.plaincqrs.jdbc.StorageException;
 import org.plaincqrs.jdbc.database.FreshDatabase;
 import org.plaincqrs.jdbc.database.TestDatabase;
 import org.plaincqrs.jdbc.fault.Bench.Inline;
+import org.plaincqrs.jdbc.internal.schema.SchemaFiles;
 import org.plaincqrs.storage.Checkpoint;
 import org.plaincqrs.storage.DocumentType;
 import org.plaincqrs.storage.DocumentWrite;
 import org.plaincqrs.storage.Index;
+import org.plaincqrs.storage.Reader;
 import org.plaincqrs.storage.StorageModel;
 import org.plaincqrs.storage.Store;
 import org.plaincqrs.storage.Verdict;
@@ -97,13 +101,13 @@ class SchemaFaultsTest {
   @MethodSource("databases")
   void tables_of_a_newer_library_are_refused(TestDatabase database) throws Exception {
     try (Bench bench = new Bench(database, Inline.NONE)) {
-      Bench.execute(bench.control, "insert into cqrs_schema (version) values (2)");
+      Bench.execute(bench.control, "insert into cqrs_schema (version) values (3)");
 
       for (boolean create : new boolean[] {true, false}) {
         assertThatThrownBy(() -> open(bench.fresh, create))
             .isInstanceOf(ConfigurationException.class)
             .hasMessage(
-                "The tables 'cqrs_...' have schema 2, this version of the library knows 1: a newer"
+                "The tables 'cqrs_...' have schema 3, this version of the library knows 2: a newer"
                     + " one has changed them. Use that one, or another table prefix.");
       }
     }
@@ -131,7 +135,7 @@ class SchemaFaultsTest {
       throws Exception {
     try (FreshDatabase fresh = database.fresh()) {
       assertThatThrownBy(() -> open(fresh, false, PLAIN))
-          .hasMessageStartingWith(NOT_THOSE + "they have schema 0 and need 1. Print them");
+          .hasMessageStartingWith(NOT_THOSE + "they have schema 0 and need 2. Print them");
       open(fresh, true, PLAIN);
 
       assertThatThrownBy(() -> open(fresh, false, Work.COUNTERS, ODD))
@@ -216,7 +220,8 @@ class SchemaFaultsTest {
         Audit audit = new Audit(control, prefix, nodes.get(0));
         audit.check();
         assertThat(audit.size()).isEqualTo(NODES);
-        assertThat(audit.number("select count(*) from " + prefix + "schema")).isOne();
+        assertThat(audit.number("select count(*) from " + prefix + "schema"))
+            .isEqualTo(SchemaFiles.NEWEST);
         assertThat(audit.number("select count(*) from " + prefix + "head")).isOne();
       }
     }
@@ -290,7 +295,8 @@ class SchemaFaultsTest {
           "grant usage on schema " + owner.getSchema() + " to " + role,
           "grant select, insert on cqrs_events, cqrs_tags to " + role,
           "grant select, update on cqrs_head to " + role,
-          "grant select, insert, update, delete on cqrs_commands, cqrs_checkpoints,"
+          "grant select, update on cqrs_roster to " + role,
+          "grant select, insert, update, delete on cqrs_commands, cqrs_checkpoints, cqrs_nodes,"
               + " cqrs_doc_counter to "
               + role,
           "grant select on cqrs_schema, cqrs_document_types to " + role);
@@ -315,6 +321,10 @@ class SchemaFaultsTest {
         plain.commit(new Work().append("t").commit());
         assertThat(plain.documents().advance(new Checkpoint("o", 0, 1), transaction -> {}))
             .isTrue();
+        plain.subscriptions().beat("node", Set.of(), Duration.ofMinutes(1));
+        plain.subscriptions().create(List.of(Reader.fresh("view", 1, 1, 0, 1, 0)));
+        Reader made = plain.subscriptions().roster().readers().get(0);
+        assertThat(plain.subscriptions().claim(made, "node")).isPresent();
         new Audit(owner, "cqrs_", plain).check();
       } finally {
         source.close();
