@@ -61,6 +61,12 @@ public final class Load {
     measures.put("readall", reads::all);
     measures.put("stream100", reads::streams);
     measures.put("memory", reads::memory);
+    Projections projections = new Projections(server, settings);
+    measures.put("project", projections::run);
+    measures.put("rebuild", projections::rebuild);
+    Latency latency = new Latency(server, settings);
+    measures.put("latency", latency::inProcess);
+    measures.put("latency2", latency::acrossProcesses);
     return measures;
   }
 

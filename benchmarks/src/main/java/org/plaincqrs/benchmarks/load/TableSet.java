@@ -1,15 +1,17 @@
 package org.plaincqrs.benchmarks.load;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.plaincqrs.jdbc.JdbcStorage;
 
 /** The library's tables under a prefix, for ours or for the hand-written. */
 record TableSet(Server server, String prefix) {
-  private static final List<String> NAMES =
-      List.of("head", "events", "tags", "commands", "checkpoints", "document_types", "schema");
+  private static final List<String> LARGE = List.of("head", "events", "tags", "commands");
 
   /** Makes them, with positions that the database hands out. */
   void createCounting(Connection connection) throws SQLException {
@@ -34,12 +36,26 @@ record TableSet(Server server, String prefix) {
   }
 
   void drop(Connection connection) throws SQLException {
-    for (String name : NAMES) {
-      run(connection, "drop table if exists " + prefix + name);
+    for (String name : there(connection)) {
+      run(connection, "drop table " + name);
     }
     if (server.isPostgreSql()) {
       run(connection, "drop function if exists " + prefix + "append_only()");
     }
+  }
+
+  private List<String> there(Connection connection) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (ResultSet tables =
+        connection.getMetaData().getTables(connection.getCatalog(), null, "%", null)) {
+      while (tables.next()) {
+        String name = tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
+        if (name.startsWith(prefix) && tables.getString("TABLE_TYPE").endsWith("TABLE")) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
   }
 
   private static void run(Connection connection, String sql) throws SQLException {
@@ -57,7 +73,7 @@ record TableSet(Server server, String prefix) {
     if (server.isPostgreSql()) {
       boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(true);
-      for (String name : NAMES.subList(0, 4)) {
+      for (String name : LARGE) {
         run(connection, "vacuum analyze " + prefix + name);
       }
       connection.setAutoCommit(autoCommit);
