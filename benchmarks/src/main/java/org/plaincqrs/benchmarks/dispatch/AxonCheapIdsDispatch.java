@@ -1,0 +1,8 @@
+package org.plaincqrs.benchmarks.dispatch;
+
+import org.openjdk.jmh.annotations.Fork;
+import org.plaincqrs.benchmarks.AxonIds;
+
+/** The same with cheap ids put in, for what is left of the cost then. */
+@Fork(jvmArgsAppend = AxonIds.CHEAP)
+public class AxonCheapIdsDispatch extends AxonDispatch {}

@@ -1,0 +1,209 @@
+package org.plaincqrs.benchmarks.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.plaincqrs.benchmarks.report.Group.Row;
+
+/** What the page shows side by side. The names are those of the benchmarks. */
+final class Groups {
+  private static final List<Row> COMMANDS =
+      List.of(
+          new Row("direct call, the handler at hand (floor)", "dispatch.CommandDispatch.direct"),
+          new Row("HashMap by class, by hand", "dispatch.CommandDispatch.hashMap"),
+          new Row("CommandBus", "dispatch.CommandDispatch.bus"),
+          new Row(
+              "CommandBus, 3 interceptors", "dispatch.CommandDispatch.busWithThreeInterceptors"),
+          new Row("whole facade, `Cqrs.send`", "dispatch.FacadeDispatch.send"),
+          new Row("Axon 4.11 SimpleCommandBus", "dispatch.AxonDispatch.bus"),
+          new Row("Axon 4.11 gateway", "dispatch.AxonDispatch.gateway"),
+          new Row("Axon 4.11 SimpleCommandBus, cheap ids", "dispatch.AxonCheapIdsDispatch.bus"),
+          new Row("Axon 4.11 gateway, cheap ids", "dispatch.AxonCheapIdsDispatch.gateway"),
+          new Row("PipelinR 0.11", "dispatch.PipelinrDispatch.send"),
+          new Row("Spring's event multicaster, no answer", "dispatch.SpringDispatch.multicast"),
+          new Row("Guava's EventBus, no answer", "dispatch.GuavaDispatch.post"));
+
+  private static final List<Row> QUERIES =
+      List.of(
+          new Row("direct call, the handler at hand (floor)", "dispatch.QueryDispatch.direct"),
+          new Row("HashMap by class, by hand", "dispatch.QueryDispatch.hashMap"),
+          new Row("QueryBus", "dispatch.QueryDispatch.bus"));
+
+  private static final List<Row> EVENTS =
+      List.of(
+          new Row("look-up and array loop, by hand (floor)", "events.HandWrittenEvents.loop"),
+          new Row("EventBus", "events.OurEvents.publish"),
+          new Row("Guava's EventBus", "events.GuavaEvents.post"),
+          new Row("MBassador's SyncMessageBus", "events.MbassadorEvents.publish"),
+          new Row("Spring's event multicaster", "events.SpringEvents.multicast"),
+          new Row("Axon 4.11 SimpleEventBus", "events.AxonEvents.publish"),
+          new Row("Axon 4.11 SimpleEventBus, cheap ids", "events.AxonCheapIdsEvents.publish"));
+
+  private static final List<Row> HAND_OFF =
+      List.of(
+          new Row("ArrayBlockingQueue (floor)", "events.HandOff.arrayBlockingQueue"),
+          new Row("single-thread executor", "events.HandOff.executor"),
+          new Row("EventBus on a single-thread executor", "events.HandOff.busOnExecutor"),
+          new Row("JCTools SpscArrayQueue, spinning", "events.HandOff.spscQueue"),
+          new Row("JCTools MpscArrayQueue, spinning", "events.HandOff.mpscQueue"));
+
+  private static final List<Row> COMMAND_APPENDS =
+      List.of(
+          new Row("two lists under a lock (floor)", "memory.CommandAppend.twoLists"),
+          new Row("whole facade, `Cqrs.send`", "memory.CommandAppend.command"),
+          new Row("Axon 4.11 SimpleCommandBus", "memory.AxonCommandAppend.command"),
+          new Row(
+              "Axon 4.11 SimpleCommandBus, cheap ids", "memory.AxonCheapIdsCommandAppend.command"));
+
+  private static final List<Row> APPENDS =
+      List.of(
+          new Row("two lists under a lock (floor)", "memory.EventAppend.twoLists"),
+          new Row("the store, a commit without a command", "memory.EventAppend.commit"),
+          new Row("Axon 4.11 EmbeddedEventStore", "memory.AxonEventAppend.publish"),
+          new Row(
+              "Axon 4.11 EmbeddedEventStore, cheap ids", "memory.AxonCheapIdsEventAppend.publish"));
+
+  static final List<Row> LOADS =
+      List.of(
+          new Row("copy of a list (floor)", "memory.CopyList.copy"),
+          new Row("the log, one page", "memory.OurLoading.readStream"),
+          new Row("Axon 4.11 EmbeddedEventStore", "memory.AxonLoading.readEvents"));
+
+  static final List<Row> GROWTH =
+      List.of(
+          new Row("append", "memory.GrowingLog.append"),
+          new Row("append, none of a tag since", "memory.GrowingLog.conditionalAppend"),
+          new Row("catch-up, an event", "memory.GrowingLog.catchUp"));
+
+  private Groups() {}
+
+  /** All of them, in the order of the page. */
+  static List<Group> all() {
+    List<Group> groups = new ArrayList<>();
+    for (int threads = 1; threads <= 2; threads++) {
+      groups.add(commands(threads));
+    }
+    for (int threads = 1; threads <= 2; threads++) {
+      groups.add(queries(threads));
+    }
+    groups.add(events());
+    groups.add(handOff());
+    groups.add(commandAppends());
+    groups.add(appends());
+    for (String length : List.of("10", "100", "1000")) {
+      groups.add(loads(length));
+    }
+    groups.add(growth());
+    return groups;
+  }
+
+  static Group commands(int threads) {
+    return new Group(
+        "Commands, " + threads(threads),
+        "Command classes in random order through one call site. Each has a handler of a class of its"
+            + " own, which does nothing but answer with a constant; the classes are generated, and compiled in the"
+            + " JVM that measures, before it begins. Axon makes an id for every message, as shipped a random UUID."
+            + " Spring and Guava give no answer, and Guava's subscribers are marked as safe for several threads."
+            + " The facade also commits, remembers the command and gives a receipt.",
+        "dispatch",
+        Choice.threads(threads),
+        "types",
+        "classes",
+        true,
+        COMMANDS);
+  }
+
+  private static Group queries(int threads) {
+    return new Group(
+        "Queries, " + threads(threads),
+        "As the commands.",
+        "dispatch",
+        Choice.threads(threads),
+        "types",
+        "classes",
+        true,
+        QUERIES);
+  }
+
+  private static String threads(int threads) {
+    return threads == 1 ? "1 thread" : threads + " threads";
+  }
+
+  static Group events() {
+    return new Group(
+        "Events, in the publisher's thread",
+        "One event of one class, to subscribers that count.",
+        "dispatch",
+        Choice.threads(1),
+        "subscribers",
+        "subscribers",
+        true,
+        EVENTS);
+  }
+
+  private static Group handOff() {
+    return new Group(
+        "Events, to another thread",
+        "From one thread to one other, 100,000 at a time until the last has arrived. The spinning"
+            + " queues take a whole core also when there is nothing to do.",
+        "dispatch",
+        Choice.threads(1),
+        null,
+        "one event",
+        true,
+        HAND_OFF);
+  }
+
+  static Group commandAppends() {
+    return new Group(
+        "In memory: a command that appends one event",
+        "100,000 on a store that begins empty. The facade has the handler called in a unit of work,"
+            + " commits, remembers the command and gives a receipt; the floor appends the event, with id"
+            + " and time. Axon's handler publishes by itself in Axon's unit of work; no aggregate is"
+            + " loaded, no command remembered, no version checked.",
+        "stores",
+        Choice.threads(1),
+        null,
+        "one command",
+        true,
+        COMMAND_APPENDS);
+  }
+
+  private static Group appends() {
+    return new Group(
+        "In memory: append",
+        "To one of 1,000 streams, at the version that is expected, every event with an id, every append"
+            + " with a time. Axon checks no version.",
+        "stores",
+        Choice.threads(1),
+        "events",
+        "events",
+        true,
+        APPENDS);
+  }
+
+  static Group loads(String length) {
+    return new Group(
+        "In memory: load " + Figure.parameter(length) + " events",
+        "One stream, with other events between its own. Axon's engine is made for tests, and looks at"
+            + " all that it has.",
+        "stores",
+        new Choice(1, Map.of("length", length)),
+        "others",
+        "others",
+        true,
+        LOADS);
+  }
+
+  static Group growth() {
+    return new Group(
+        "In memory: a growing log",
+        "By how many events of 1,000 tags the log holds before. `--large` adds 10,000,000.",
+        "stores",
+        Choice.threads(1),
+        "log",
+        "events",
+        false,
+        GROWTH);
+  }
+}
