@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.openjdk.jmh.runner.RunnerException;
+import org.plaincqrs.benchmarks.load.Load;
 import org.plaincqrs.benchmarks.report.MeasurementFile;
+import org.plaincqrs.benchmarks.report.Outcome;
 import org.plaincqrs.benchmarks.report.Page;
 import org.plaincqrs.benchmarks.report.Run;
 
@@ -15,15 +16,18 @@ import org.plaincqrs.benchmarks.report.Run;
 public final class Benchmarks {
   private static final String USAGE =
       """
-      java -jar benchmarks/target/benchmarks.jar <suite> [--out <folder>] [--short] [--large]
+      java -jar benchmarks/target/benchmarks.jar <suite> [--only <regex>] [--out <folder>] [--short] [--large]
         quick        everything for a moment, as a check that it runs; into a temporary folder
         dispatch     commands, queries and events
         stores       the storage in memory
-        full         both
+        databases    the storage on PostgreSQL, which is brought along, and on H2, under load
+        full         all of them
         page         nothing; only makes the page anew
-        jmh <...>    JMH with its own arguments, -h for help
+        jmh <...>    JMH with its own arguments, -h for help; nothing is kept
+        load <...>   the load program with its own arguments; nothing is kept
       A suite's results go into benchmarks.json in <folder>, docs if not said; benchmarks.md and its plots are made
-      from it. --short measures less and is rough; --large adds logs of 10,000,000 events, in 12 GB of memory.
+      from it. --only measures what has a name in which the expression is found. --short measures less and is rough;
+      --large adds logs of 10,000,000 events, in 12 GB of memory.
       """;
 
   private static final int OK = 0;
@@ -36,6 +40,10 @@ public final class Benchmarks {
   public static void main(String[] args) throws Exception {
     if (args.length > 0 && args[0].equals("jmh")) {
       org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
+    if (args.length > 0 && args[0].equals("load")) {
+      Load.main(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
     System.exit(run(List.of(args)));
@@ -60,22 +68,28 @@ public final class Benchmarks {
         // Its times mean nothing, so it may run while another one measures; JMH would refuse.
         System.setProperty("jmh.ignoreLock", "true");
       }
-      Measuring measuring = new Measuring(run, arguments);
       for (Part part : Suite.named(arguments.suite()).orElseThrow().parts()) {
-        try {
-          Measuring.Outcome outcome = measuring.measure(part);
-          // Part by part: what was measured stays when a later part fails.
-          file.write(file.read().with(run, outcome.results()));
-          failures.addAll(outcome.failed());
-        } catch (RunnerException e) {
-          failures.add(part.include() + ": " + e.getMessage());
-        }
+        failures.addAll(measure(part, run, arguments, file));
       }
     }
     new Page(file.read()).write(folder);
     System.out.println("Written: " + folder.resolve("benchmarks.md"));
     failures.forEach(failure -> System.err.println("Failed: " + failure));
     return failures.isEmpty() ? OK : FAILED;
+  }
+
+  /** What failed. What was measured is kept at once, so that it stays when a later part fails. */
+  private static List<String> measure(Part part, Run run, Arguments arguments, MeasurementFile file)
+      throws IOException {
+    Outcome outcome;
+    try {
+      outcome = part.measure(run, arguments);
+    } catch (Exception e) {
+      e.printStackTrace();
+      return List.of(part + ": " + e);
+    }
+    file.write(file.read().with(run, outcome.results()));
+    return outcome.failed();
   }
 
   private static Path folder(Arguments arguments) throws IOException {

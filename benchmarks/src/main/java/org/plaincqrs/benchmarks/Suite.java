@@ -8,13 +8,30 @@ import java.util.stream.Stream;
 /** What can be run by one name. */
 enum Suite {
   /** Everything for a moment, to see that it runs. */
-  QUICK(Part.DISPATCH_2, Part.EVENTS, Part.LOADS, Part.APPENDS, Part.GROWTH),
+  QUICK(
+      JmhPart.DISPATCH_2,
+      JmhPart.EVENTS,
+      JmhPart.LOADS,
+      JmhPart.APPENDS,
+      JmhPart.GROWTH,
+      DatabasePart.POSTGRESQL,
+      DatabasePart.H2),
   /** Commands, queries and events. */
-  DISPATCH(Part.DISPATCH_1, Part.DISPATCH_2, Part.EVENTS),
+  DISPATCH(JmhPart.DISPATCH_1, JmhPart.DISPATCH_2, JmhPart.EVENTS),
   /** The storage in memory. */
-  STORES(Part.LOADS, Part.APPENDS, Part.GROWTH),
-  /** Both. */
-  FULL(Part.DISPATCH_1, Part.DISPATCH_2, Part.EVENTS, Part.LOADS, Part.APPENDS, Part.GROWTH);
+  STORES(JmhPart.LOADS, JmhPart.APPENDS, JmhPart.GROWTH),
+  /** The storage on databases, under load. */
+  DATABASES(DatabasePart.POSTGRESQL, DatabasePart.H2),
+  /** All of them. */
+  FULL(
+      JmhPart.DISPATCH_1,
+      JmhPart.DISPATCH_2,
+      JmhPart.EVENTS,
+      JmhPart.LOADS,
+      JmhPart.APPENDS,
+      JmhPart.GROWTH,
+      DatabasePart.POSTGRESQL,
+      DatabasePart.H2);
 
   private final List<Part> parts;
 

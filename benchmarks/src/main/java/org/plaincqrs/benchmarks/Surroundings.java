@@ -40,7 +40,7 @@ final class Surroundings {
   private static String commit() {
     try {
       Process git =
-          new ProcessBuilder("git", "rev-parse", "--short", "HEAD")
+          new ProcessBuilder("git", "describe", "--always", "--dirty", "--exclude", "*")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       String answer =

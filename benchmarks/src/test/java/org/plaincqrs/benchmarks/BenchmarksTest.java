@@ -11,20 +11,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plaincqrs.benchmarks.report.Measurement;
+import org.plaincqrs.benchmarks.report.Outcome;
 import org.plaincqrs.benchmarks.report.Run;
 
 class BenchmarksTest {
   private static final Run RUN =
       new Run("2026-01-01T00:00:00Z", "a machine", 2, "17", "abc", "java -jar it", "quick");
 
-  private static Measuring.Outcome measure(String include, boolean timed) throws Exception {
-    Arguments arguments = new Arguments("quick", null, false, false);
-    return new Measuring(RUN, arguments).measure(new Part("dispatch", include, 1, timed, false));
+  private static Outcome measure(String include, boolean timed) throws Exception {
+    Arguments arguments = Arguments.of(List.of("quick"));
+    return new JmhPart("dispatch", include, 1, timed, false).measure(RUN, arguments);
   }
 
   @Test
   void a_benchmark_is_measured() throws Exception {
-    Measuring.Outcome outcome = measure("CommandDispatch.bus$", true);
+    Outcome outcome = measure("CommandDispatch.bus$", true);
 
     assertThat(outcome.failed()).isEmpty();
     assertThat(outcome.results()).hasSize(1);
@@ -39,7 +40,7 @@ class BenchmarksTest {
 
   @Test
   void a_benchmark_that_fails_is_named_and_the_others_are_kept() throws Exception {
-    Measuring.Outcome outcome = measure("FailingBenchmark", false);
+    Outcome outcome = measure("FailingBenchmark", false);
 
     assertThat(outcome.failed()).containsExactly("FailingBenchmark.run, 1 of 2");
     assertThat(outcome.results())
@@ -49,7 +50,16 @@ class BenchmarksTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "everything", "quick --out", "quick --long", "dispatch stores", "--short"})
+      strings = {
+        "",
+        "everything",
+        "quick --out",
+        "quick --only",
+        "quick --only (",
+        "quick --long",
+        "dispatch stores",
+        "--short"
+      })
   void arguments_that_make_no_sense_are_refused(String words) {
     List<String> arguments = words.isEmpty() ? List.of() : List.of(words.split(" "));
 
@@ -64,9 +74,11 @@ class BenchmarksTest {
 
   @Test
   void arguments_are_read() {
-    Arguments arguments = Arguments.of(List.of("stores", "--short", "--large", "--out", "there"));
+    Arguments arguments =
+        Arguments.of(List.of("stores", "--short", "--large", "--out", "there", "--only", "Append"));
 
-    assertThat(arguments).isEqualTo(new Arguments("stores", Path.of("there"), true, true));
+    assertThat(arguments)
+        .isEqualTo(new Arguments("stores", Path.of("there"), true, true, "Append"));
     assertThat(arguments.effort()).isEqualTo("short");
   }
 

@@ -3,9 +3,10 @@ package org.plaincqrs.benchmarks.load;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.plaincqrs.benchmarks.report.Contest;
 
 /** The races of commits of one event, one tag and one remembered command. */
-record Appends(Server server, Settings settings) {
+record Appends(Server server, Settings settings, Results results) {
   private static final int ACCOUNTS = 5_000;
   private static final int OUR_POOL = 8;
   private static final int[] HAND_POOLS = {8, 16, 32};
@@ -17,13 +18,13 @@ record Appends(Server server, Settings settings) {
         List.of(
             ours(callers),
             Contender.yardstick("by hand, one connection", () -> byHand(callers, 1)));
-    race("append1: 1 caller, 1 event a commit", callers, contenders, 0.9);
+    race(Contest.APPEND1, callers, contenders);
   }
 
   /** 64 threads. */
   void many() throws Exception {
     Callers callers = Callers.platform(64);
-    race("append64: 64 threads, 1 event a commit", callers, againstPools(callers), 3);
+    race(Contest.APPEND64, callers, againstPools(callers));
   }
 
   /** 512 virtual threads. */
@@ -33,7 +34,7 @@ record Appends(Server server, Settings settings) {
       return;
     }
     Callers callers = Callers.virtual(512);
-    race("append512v: 512 virtual threads, 1 event a commit", callers, againstPools(callers), 3.5);
+    race(Contest.APPEND512V, callers, againstPools(callers));
   }
 
   /** 64 threads, on a disk that takes a millisecond longer. */
@@ -48,7 +49,7 @@ record Appends(Server server, Settings settings) {
             Contender.ours("ours", () -> ours(callers, server.slowPool(OUR_POOL, true))),
             Contender.yardstick(
                 "by hand, pool of 8", () -> byHand(callers, server.slowPool(8, false))));
-    race("slowcommit: 64 threads, 1 ms added to every commit", callers, contenders, 5);
+    race(Contest.SLOWCOMMIT, callers, contenders);
   }
 
   /** 64 threads, beside Axon's event storage engine, which writes the event alone. */
@@ -64,14 +65,13 @@ record Appends(Server server, Settings settings) {
       contenders.add(
           Contender.yardstick(
               "Axon, pool of " + size,
-              () -> new AxonAppends(server.rewritingPool(size), accounts(callers))));
+              () -> new AxonAppends(new AxonLog(server.rewritingPool(size)), accounts(callers))));
     }
-    race("axon64: 64 threads, 1 event a commit", callers, contenders, 2.5);
+    race(Contest.AXON64, callers, contenders);
   }
 
-  private void race(String title, Callers callers, List<Contender> contenders, double target)
-      throws Exception {
-    new Race(title, "commits", callers, contenders, target).run(server, settings);
+  private void race(Contest contest, Callers callers, List<Contender> contenders) throws Exception {
+    new Race(contest, "commits", callers, contenders).run(server, settings, results);
   }
 
   private List<Contender> againstPools(Callers callers) {

@@ -6,9 +6,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.plaincqrs.benchmarks.report.Contest;
 
 /** The race of commits of a thousand events, of as many tags, and of one remembered command. */
-record Batches(Server server, Settings settings) {
+record Batches(Server server, Settings settings, Results results) {
   private static final int EVENTS = 1_000;
 
   void run() throws Exception {
@@ -16,13 +17,8 @@ record Batches(Server server, Settings settings) {
         List.of(
             Contender.ours("ours", this::ours),
             Contender.yardstick("by hand, rewritten batches", this::byHand));
-    new Race(
-            "batch1000: 1 caller, 1,000 events a commit",
-            "events",
-            Callers.platform(1),
-            contenders,
-            0.7)
-        .run(server, settings);
+    new Race(Contest.BATCH1000, "events", Callers.platform(1), contenders)
+        .run(server, settings, results);
   }
 
   private Work ours() {

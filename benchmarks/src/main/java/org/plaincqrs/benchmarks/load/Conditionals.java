@@ -1,17 +1,18 @@
 package org.plaincqrs.benchmarks.load;
 
 import java.util.List;
+import org.plaincqrs.benchmarks.report.Contest;
 
 /** The races of appends under a condition on a tag, against appends without one. */
-record Conditionals(Server server, Settings settings) {
+record Conditionals(Server server, Settings settings, Results results) {
   private static final int ACCOUNTS = 5_000;
 
   void run() throws Exception {
-    race(1);
-    race(64);
+    race(Contest.CONDITIONAL1, 1);
+    race(Contest.CONDITIONAL64, 64);
   }
 
-  private void race(int threads) throws Exception {
+  private void race(Contest contest, int threads) throws Exception {
     Callers callers = Callers.platform(threads);
     List<Contender> contenders =
         List.of(
@@ -31,13 +32,7 @@ record Conditionals(Server server, Settings settings) {
             Contender.beside(
                 "ours, to a stream at its version",
                 () -> work(callers, (ours, account, deposit) -> ours.append(deposit))));
-    new Race(
-            "conditional: " + threads + " caller(s), 1 event a commit",
-            "commits",
-            callers,
-            contenders,
-            0.8)
-        .run(server, settings);
+    new Race(contest, "commits", callers, contenders).run(server, settings, results);
   }
 
   private Work work(Callers callers, OurAppends.Way way) {

@@ -1,5 +1,7 @@
 package org.plaincqrs.benchmarks.load;
 
+import java.util.Locale;
+
 /**
  * Who takes part in a measure.
  *
@@ -13,7 +15,13 @@ record Contender(String name, Role role, Opening opening) {
     /** What ours is measured against; of several, the fastest of the round. */
     YARDSTICK,
     /** It is only there to be looked at. */
-    BESIDE
+    BESIDE;
+
+    /** As the page calls it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Makes the tables and connections. */

@@ -2,17 +2,16 @@ package org.plaincqrs.benchmarks.load;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.plaincqrs.benchmarks.report.Contest;
 
 /** The races of appends to a long log, against appends to a short one. */
-record Growth(Server server, Settings settings) {
-  private static final double TIME = 1.25;
-
+record Growth(Server server, Settings settings, Results results) {
   void run() throws Exception {
-    race(1);
-    race(64);
+    race(Contest.GROWTH1, 1);
+    race(Contest.GROWTH64, 64);
   }
 
-  private void race(int threads) throws Exception {
+  private void race(Contest contest, int threads) throws Exception {
     Callers callers = Callers.platform(threads);
     int few = Math.max(settings.fewEvents(), threads * Fill.PER_STREAM);
     try (Work large = filled("large_", Math.max(few, settings.events()), callers)) {
@@ -20,13 +19,7 @@ record Growth(Server server, Settings settings) {
           List.of(
               Contender.ours(events(settings.events()), () -> large::once),
               Contender.yardstick(events(few), () -> filled("small_", few, callers)));
-      new Race(
-              "growth: " + threads + " caller(s), 1 event a commit",
-              "commits",
-              callers,
-              contenders,
-              1 / TIME)
-          .run(server, settings);
+      new Race(contest, "commits", callers, contenders).run(server, settings, results);
     }
   }
 

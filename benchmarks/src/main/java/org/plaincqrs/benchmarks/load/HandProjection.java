@@ -15,14 +15,29 @@ import java.util.Map;
  */
 final class HandProjection implements Work {
   private static final int PAGE = 1_000;
+  private static final String ON_POSTGRESQL =
+      """
+      insert into hand_balances select * from unnest(?, ?)
+      on conflict (account) do update set cents = hand_balances.cents + excluded.cents
+      """;
+  private static final String ON_H2 =
+      """
+      merge into hand_balances t
+      using (select * from unnest(cast(? as varchar(100) array), cast(? as bigint array)) as u(account, cents)) s
+      on t.account = s.account
+      when matched then update set cents = t.cents + s.cents
+      when not matched then insert values (s.account, s.cents)
+      """;
 
   private final TableSet tables;
   private final HikariDataSource pool;
   private final HandJson json = HandJson.create();
+  private final String upsert;
 
   HandProjection(TableSet tables, HikariDataSource pool) throws SQLException {
     this.tables = tables;
     this.pool = pool;
+    upsert = tables.server().isPostgreSql() ? ON_POSTGRESQL : ON_H2;
     execute("create table hand_balances (account varchar(100) primary key, cents bigint not null)");
     execute("create table hand_checkpoint (position bigint not null)");
     execute("insert into hand_checkpoint values (0)");
@@ -67,12 +82,9 @@ final class HandProjection implements Work {
 
   private void write(Connection connection, Map<String, Long> sums, long position)
       throws SQLException {
-    String sql =
-        "insert into hand_balances select * from unnest(?, ?) on conflict (account)"
-            + " do update set cents = hand_balances.cents + excluded.cents";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("text", sums.keySet().toArray()));
-      statement.setArray(2, connection.createArrayOf("int8", sums.values().toArray()));
+    try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+      statement.setArray(1, connection.createArrayOf("varchar", sums.keySet().toArray()));
+      statement.setArray(2, connection.createArrayOf("bigint", sums.values().toArray()));
       statement.executeUpdate();
     }
     try (PreparedStatement statement =

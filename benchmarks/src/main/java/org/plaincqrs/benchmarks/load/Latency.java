@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.plaincqrs.Cqrs;
@@ -23,7 +25,7 @@ import org.plaincqrs.storage.DocumentType;
  * How long after its commit an event is in a view, while nothing else happens: in the process that
  * runs the view, and in another one.
  */
-record Latency(Server server, Settings settings) {
+record Latency(Server server, Settings settings, Results results) {
   private static final String PREFIX = "latency_";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int WARM_UP = 200;
@@ -52,7 +54,7 @@ record Latency(Server server, Settings settings) {
   void inProcess() throws Exception {
     try (HikariDataSource pool = server.pool(4, true)) {
       try (Cqrs cqrs = open(pool)) {
-        measure("latency: commit to view in the same process [p99 at most 5 ms]", cqrs);
+        measure("load.latency.in-process", "in the same process [p99 at most 5 ms]", cqrs);
       }
       drop(pool);
     }
@@ -60,6 +62,10 @@ record Latency(Server server, Settings settings) {
 
   /** The other process is there first, so it runs the view. */
   void acrossProcesses() throws Exception {
+    if (!server.isPostgreSql()) {
+      System.out.println("\nlatency2: left out, since it needs a server.");
+      return;
+    }
     Process other =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -76,7 +82,7 @@ record Latency(Server server, Settings settings) {
         throw new IllegalStateException("The other process has ended.");
       }
       try (Cqrs cqrs = open(pool)) {
-        measure("latency: commit to view in another process [p99 at most 20 ms]", cqrs);
+        measure("load.latency.across-processes", "in another process [p99 at most 20 ms]", cqrs);
       }
       other.getOutputStream().close();
       other.waitFor();
@@ -99,7 +105,7 @@ record Latency(Server server, Settings settings) {
     }
   }
 
-  private void measure(String title, Cqrs cqrs) throws InterruptedException {
+  private void measure(String benchmark, String where, Cqrs cqrs) throws InterruptedException {
     int count = (int) (settings.rounds() * settings.seconds() * 1_000 / PAUSE_MILLIS);
     double[] millis = new double[count];
     for (int i = -WARM_UP; i < count; i++) {
@@ -114,14 +120,16 @@ record Latency(Server server, Settings settings) {
     Arrays.sort(millis);
     System.out.printf(
         Locale.ROOT,
-        "%n%s%n  %,d events, one every %d ms: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, most %.2f ms%n",
-        title,
+        "%nlatency: from the commit to the view %s%n  %,d events, one every %d ms, most %.2f ms%n",
+        where,
         count,
         PAUSE_MILLIS,
-        millis[count / 2],
-        millis[count * 99 / 100],
-        millis[(int) (count * 999L / 1_000)],
         millis[count - 1]);
+    for (String percentile : List.of("50", "99", "99.9")) {
+      double value = millis[(int) (count * Double.parseDouble(percentile) / 100)];
+      System.out.printf(Locale.ROOT, "  p%s %.2f ms%n", percentile, value);
+      results.add(benchmark, Map.of("percentile", percentile), "ms", value);
+    }
   }
 
   private void drop(HikariDataSource pool) throws Exception {

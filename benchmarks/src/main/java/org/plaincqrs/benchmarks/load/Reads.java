@@ -4,13 +4,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.plaincqrs.benchmarks.report.Contest;
 import org.plaincqrs.event.EventQuery;
 import org.plaincqrs.event.RecordedEvent;
 import org.plaincqrs.jdbc.codec.JacksonCodec;
 import org.plaincqrs.storage.EventPage;
 
 /** The races of reading, on one log that all contenders share. */
-record Reads(Server server, Settings settings) {
+record Reads(Server server, Settings settings, Results results) {
   private static final int PAGE = 1_000;
 
   /** The whole log by pages, again and again. */
@@ -35,9 +36,7 @@ record Reads(Server server, Settings settings) {
             Contender.beside(
                 "by hand, a plain ObjectReader",
                 () -> pages(byHand(plainly(fill.tables()), pool))));
-    race(
-        String.format(java.util.Locale.ROOT, "readall: 1 caller, %,d events", fill.events()),
-        contenders);
+    race(Contest.READALL, contenders);
   }
 
   /** Streams of a hundred events, one after the other. */
@@ -56,7 +55,7 @@ record Reads(Server server, Settings settings) {
                 "by hand, the library's ObjectReader", () -> streams(fill, stream(strictly, pool))),
             Contender.beside(
                 "by hand, a plain ObjectReader", () -> streams(fill, stream(plainly, pool))));
-    race("stream100: 1 caller, streams of 100 events", contenders);
+    race(Contest.STREAM100, contenders);
   }
 
   /** The whole log once; for a JVM with little memory. */
@@ -96,8 +95,8 @@ record Reads(Server server, Settings settings) {
     }
   }
 
-  private void race(String title, List<Contender> contenders) throws Exception {
-    new Race(title, "events", Callers.platform(1), contenders, 0.8).run(server, settings);
+  private void race(Contest contest, List<Contender> contenders) throws Exception {
+    new Race(contest, "events", Callers.platform(1), contenders).run(server, settings, results);
   }
 
   private static HandReads strictly(TableSet tables) {

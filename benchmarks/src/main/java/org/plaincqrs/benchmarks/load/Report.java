@@ -2,8 +2,11 @@ package org.plaincqrs.benchmarks.load;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.plaincqrs.benchmarks.load.Contender.Role;
+import org.plaincqrs.benchmarks.report.Contest;
+import org.plaincqrs.benchmarks.report.Measurement;
 
 /**
  * What a race came to.
@@ -12,7 +15,8 @@ import org.plaincqrs.benchmarks.load.Contender.Role;
  */
 record Report(Race race, Callers.Pace[][] paces) {
   void print() {
-    line("%n%s [at least %.2f]%n", race.title(), race.target());
+    Contest contest = race.contest();
+    line("%n%s: %s [at least %.2f]%n", contest, contest.title(), contest.target());
     line(
         "  %-40s %16s %7s %8s   %s%n",
         "", "median " + race.unit() + "/s", "ratio", "CPU us", "ratio by round");
@@ -21,9 +25,23 @@ record Report(Race race, Callers.Pace[][] paces) {
     }
   }
 
+  /** Files the rates, for the page. */
+  void addTo(Results results) {
+    for (int i = 0; i < paces.length; i++) {
+      Contender who = race.contenders().get(i);
+      results.add(
+          race.contest().benchmark(),
+          Map.of("contender", who.name(), "role", who.role().toString()),
+          race.callers().count(),
+          race.unit() + "/s",
+          each(i, Callers.Pace::rate),
+          Measurement.median(each(i, Callers.Pace::micros)));
+    }
+  }
+
   private void print(int contender) {
     double[] ratios = ratios(contender);
-    double ratio = median(ratios);
+    double ratio = Measurement.median(ratios);
     Contender who = race.contenders().get(contender);
     StringBuilder rounds = new StringBuilder();
     for (double each : ratios) {
@@ -32,15 +50,15 @@ record Report(Race race, Callers.Pace[][] paces) {
     line(
         "  %-40s %,16.0f %7.2f %8.1f %s%s%n",
         who.name(),
-        median(each(contender, Callers.Pace::rate)),
+        Measurement.median(each(contender, Callers.Pace::rate)),
         ratio,
-        median(each(contender, Callers.Pace::micros)),
+        Measurement.median(each(contender, Callers.Pace::micros)),
         rounds,
         judgement(who, ratio));
   }
 
   private String judgement(Contender who, double ratio) {
-    return who.role() != Role.OURS ? "" : ratio >= race.target() ? "   met" : "   MISSED";
+    return who.role() != Role.OURS ? "" : ratio >= race.contest().target() ? "   met" : "   MISSED";
   }
 
   private double[] ratios(int contender) {
@@ -63,13 +81,6 @@ record Report(Race race, Callers.Pace[][] paces) {
       }
     }
     return best;
-  }
-
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private static void line(String format, Object... values) {

@@ -17,7 +17,13 @@ import org.plaincqrs.jdbc.Database;
  * The database: an embedded PostgreSQL with durable commits, or what a URL leads to. Thread-safe.
  */
 record Server(
-    String url, Database kind, String description, @Nullable EmbeddedPostgres embedded, Cpu cpu)
+    String url,
+    Database kind,
+    String name,
+    String version,
+    String description,
+    @Nullable EmbeddedPostgres embedded,
+    Cpu cpu)
     implements AutoCloseable {
   private static final String SLOW_COMMITS = "set commit_delay = 1000; set commit_siblings = 0";
 
@@ -42,8 +48,10 @@ record Server(
       throws SQLException {
     try (Connection connection = DriverManager.getConnection(url)) {
       DatabaseMetaData about = connection.getMetaData();
+      String name = about.getDatabaseProductName();
+      String version = about.getDatabaseProductVersion().split(" ")[0];
       String description =
-          about.getDatabaseProductName()
+          name
               + " "
               + about.getDatabaseProductVersion()
               + (embedded == null
@@ -52,7 +60,8 @@ record Server(
                       + " max_wal_size=4GB)")
               + ", driver "
               + about.getDriverVersion();
-      return new Server(url, Database.of(connection), description, embedded, new Cpu(data));
+      return new Server(
+          url, Database.of(connection), name, version, description, embedded, new Cpu(data));
     }
   }
 

@@ -40,14 +40,21 @@ record Choice(int threads, Map<String, String> parameters) {
         .findFirst();
   }
 
-  /** The values of a parameter that benchmarks were measured with, numbers in order. */
+  private static double number(String value) {
+    return value.matches("[0-9.]+") ? Double.parseDouble(value) : Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * The values of a parameter that benchmarks were measured with: numbers in their order, then
+   * words in theirs.
+   */
   List<String> values(Measurements measurements, List<String> benchmarks, String parameter) {
     return measurements.results().stream()
         .filter(result -> benchmarks.contains(result.benchmark()) && matches(result))
         .map(result -> result.parameters().get(parameter))
         .filter(value -> value != null)
         .distinct()
-        .sorted(Comparator.comparingLong(Long::parseLong))
+        .sorted(Comparator.comparingDouble(Choice::number).thenComparing(value -> value))
         .toList();
   }
 }

@@ -15,6 +15,11 @@ final class Figure {
     return String.format(Locale.ROOT, number < WITH_DECIMALS ? "%.1f" : "%,.0f", number);
   }
 
+  /** With half of what lies between the least and the greatest. */
+  static String spread(Measurement result) {
+    return "**" + of(result.score()) + "** ±" + of(result.error());
+  }
+
   /** With two decimals below 10. */
   static String ratio(double number) {
     return number < 10 ? String.format(Locale.ROOT, "%.2f", number) : of(number);

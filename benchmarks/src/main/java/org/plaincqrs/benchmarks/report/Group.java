@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param suite which one measures it
  * @param column the parameter whose values are the columns, or null for a single one
  * @param columnName what such a value counts; for a single one, what the figures are of
- * @param floor whether the first row is the floor; else a row is compared with its first figure
+ * @param beside what the figures are compared with
  */
 record Group(
     String title,
@@ -19,8 +19,17 @@ record Group(
     Choice choice,
     @Nullable String column,
     String columnName,
-    boolean floor,
+    Beside beside,
     List<Row> rows) {
+
+  /** What a figure is compared with. */
+  enum Beside {
+    /** The floor: that of the first row in the same column. */
+    FIRST_ROW,
+    /** That of the first column in the same row. */
+    FIRST_COLUMN,
+    NOTHING
+  }
 
   /** A benchmark and what it is called on the page. */
   record Row(String label, String benchmark) {}

@@ -69,6 +69,18 @@ final class Groups {
           new Row("the log, one page", "memory.OurLoading.readStream"),
           new Row("Axon 4.11 EmbeddedEventStore", "memory.AxonLoading.readEvents"));
 
+  private static final List<Row> LATENCY =
+      List.of(
+          new Row("in the process that commits", "load.latency.in-process"),
+          new Row("in another process", "load.latency.across-processes"));
+
+  private static final List<Row> GROWING =
+      List.of(
+          new Row("append", "load.growing.append"),
+          new Row("append, none of a tag since", "load.growing.conditional-append"),
+          new Row("load of 100 events", "load.growing.load"),
+          new Row("catch-up, an event", "load.growing.catch-up"));
+
   static final List<Row> GROWTH =
       List.of(
           new Row("append", "memory.GrowingLog.append"),
@@ -77,8 +89,8 @@ final class Groups {
 
   private Groups() {}
 
-  /** All of them, in the order of the page. */
-  static List<Group> all() {
+  /** Those that JMH measures, in the order of the page. */
+  static List<Group> inProcess() {
     List<Group> groups = new ArrayList<>();
     for (int threads = 1; threads <= 2; threads++) {
       groups.add(commands(threads));
@@ -97,6 +109,11 @@ final class Groups {
     return groups;
   }
 
+  /** Those that the load program measures. */
+  static List<Group> onDatabases() {
+    return List.of(latency(), growing("PostgreSQL"), growing("H2"));
+  }
+
   static Group commands(int threads) {
     return new Group(
         "Commands, " + threads(threads),
@@ -109,7 +126,7 @@ final class Groups {
         Choice.threads(threads),
         "types",
         "classes",
-        true,
+        Group.Beside.FIRST_ROW,
         COMMANDS);
   }
 
@@ -121,7 +138,7 @@ final class Groups {
         Choice.threads(threads),
         "types",
         "classes",
-        true,
+        Group.Beside.FIRST_ROW,
         QUERIES);
   }
 
@@ -137,7 +154,7 @@ final class Groups {
         Choice.threads(1),
         "subscribers",
         "subscribers",
-        true,
+        Group.Beside.FIRST_ROW,
         EVENTS);
   }
 
@@ -150,7 +167,7 @@ final class Groups {
         Choice.threads(1),
         null,
         "one event",
-        true,
+        Group.Beside.FIRST_ROW,
         HAND_OFF);
   }
 
@@ -165,7 +182,7 @@ final class Groups {
         Choice.threads(1),
         null,
         "one command",
-        true,
+        Group.Beside.FIRST_ROW,
         COMMAND_APPENDS);
   }
 
@@ -178,7 +195,7 @@ final class Groups {
         Choice.threads(1),
         "events",
         "events",
-        true,
+        Group.Beside.FIRST_ROW,
         APPENDS);
   }
 
@@ -191,7 +208,7 @@ final class Groups {
         new Choice(1, Map.of("length", length)),
         "others",
         "others",
-        true,
+        Group.Beside.FIRST_ROW,
         LOADS);
   }
 
@@ -203,7 +220,32 @@ final class Groups {
         Choice.threads(1),
         "log",
         "events",
-        false,
+        Group.Beside.FIRST_COLUMN,
         GROWTH);
+  }
+
+  private static Group latency() {
+    return new Group(
+        "PostgreSQL: milliseconds from the commit to the visible view",
+        "An event every 10 ms and nothing else, so that everybody sleeps in between.",
+        "databases",
+        Choice.of("database", "PostgreSQL"),
+        "percentile",
+        "percentile",
+        Group.Beside.NOTHING,
+        LATENCY);
+  }
+
+  static Group growing(String database) {
+    return new Group(
+        database + ": a growing log",
+        "One caller, by how many events the log holds before; logs of all sizes take turns. `--large`"
+            + " adds 10,000,000.",
+        "databases",
+        Choice.of("database", database),
+        "log",
+        "events",
+        Group.Beside.FIRST_COLUMN,
+        GROWING);
   }
 }

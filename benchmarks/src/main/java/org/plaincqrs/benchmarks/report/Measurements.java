@@ -21,6 +21,16 @@ public record Measurements(List<Run> runs, List<Measurement> results) {
     results = List.copyOf(results);
   }
 
+  /** The number by which the page calls a run. */
+  String number(String date) {
+    for (int i = 0; i < runs.size(); i++) {
+      if (runs.get(i).date().equals(date)) {
+        return Integer.toString(i + 1);
+      }
+    }
+    return "unknown";
+  }
+
   /** These with a run's results in place of what they measure anew. */
   public Measurements with(Run run, List<Measurement> fresh) {
     List<Measurement> all = new ArrayList<>(fresh);

@@ -3,6 +3,7 @@ package org.plaincqrs.benchmarks.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -15,7 +16,8 @@ record Plots(Measurements measurements) {
           ".OurEvents.",
           ".CommandAppend.",
           ".OurLoading.",
-          ".GrowingLog.");
+          ".GrowingLog.",
+          ".growing.conditional");
 
   /** File name and SVG, for a group; nothing where there are no results. */
   Map<String, String> of(Group group) {
@@ -40,6 +42,12 @@ record Plots(Measurements measurements) {
     if (group.equals(Groups.growth())) {
       lines(plots, group, "benchmarks-growth.svg", "events in the log");
     }
+    for (String database : List.of("PostgreSQL", "H2")) {
+      if (group.equals(Groups.growing(database))) {
+        String file = "benchmarks-growth-" + database.toLowerCase(Locale.ROOT) + ".svg";
+        lines(plots, group, file, "events in the log");
+      }
+    }
     return plots;
   }
 
@@ -62,11 +70,12 @@ record Plots(Measurements measurements) {
 
   private static int colour(Group.Row row) {
     String name = row.benchmark();
-    if (Stream.of("direct", "hashMap", "loop", "twoLists", "copy", "GrowingLog.append")
+    if (Stream.of(
+            "direct", "hashMap", "loop", "twoLists", "copy", "GrowingLog.append", "growing.append")
         .anyMatch(name::endsWith)) {
       return Svg.FLOOR;
     }
-    if (name.endsWith("catchUp")) {
+    if (name.endsWith("catchUp") || name.endsWith("catch-up")) {
       return Svg.OURS_TOO;
     }
     return OURS.stream().anyMatch(name::contains) ? Svg.OURS : Svg.PEER;

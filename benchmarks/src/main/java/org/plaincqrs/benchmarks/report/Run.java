@@ -6,7 +6,8 @@ package org.plaincqrs.benchmarks.report;
  * @param date when it began, an instant to the second; names the run
  * @param machine processor and operating system
  * @param cores that the JVM saw
- * @param commit of the sources, or {@code unknown}
+ * @param commit of the sources, followed by {@code -dirty} where they were changed since; or {@code
+ *     unknown}
  * @param command as it was called
  * @param effort {@code whole}, {@code short} or {@code quick}
  */

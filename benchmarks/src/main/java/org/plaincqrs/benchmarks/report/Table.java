@@ -36,15 +36,17 @@ record Table(Group group, Measurements measurements) {
     }
     Measurement result = found.get();
     Optional<Measurement> base =
-        group.floor()
-            ? column.result(measurements, group.rows().get(0).benchmark())
-            : first.result(measurements, row.benchmark());
+        switch (group.beside()) {
+          case FIRST_ROW -> column.result(measurements, group.rows().get(0).benchmark());
+          case FIRST_COLUMN -> first.result(measurements, row.benchmark());
+          case NOTHING -> Optional.empty();
+        };
     String ratio =
         base.filter(b -> b.run().equals(result.run()))
             .map(b -> ", " + Figure.ratio(result.score() / b.score()))
             .orElse("");
     String bytes = result.bytes() == null ? "" : ", " + Figure.bytes(result.bytes());
-    return "**" + Figure.of(result.score()) + "** ±" + Figure.of(result.error()) + ratio + bytes;
+    return Figure.spread(result) + ratio + bytes;
   }
 
   private String source(List<Choice> columns) {
@@ -54,22 +56,14 @@ record Table(Group group, Measurements measurements) {
         column.result(measurements, row.benchmark()).ifPresent(r -> dates.add(r.run()));
       }
     }
-    String numbers = dates.stream().map(this::number).collect(Collectors.joining(", "));
+    String numbers = dates.stream().map(measurements::number).collect(Collectors.joining(", "));
     String warning = dates.size() > 1 ? " **Of different runs, which are not compared.**" : "";
-    return "Ratios to the first "
-        + (group.floor() ? "row" : "column")
-        + "; run "
-        + numbers
-        + "."
-        + warning;
-  }
-
-  private String number(String date) {
-    for (int i = 0; i < measurements.runs().size(); i++) {
-      if (measurements.runs().get(i).date().equals(date)) {
-        return Integer.toString(i + 1);
-      }
-    }
-    return "unknown";
+    String ratios =
+        switch (group.beside()) {
+          case FIRST_ROW -> "Ratios to the first row; run ";
+          case FIRST_COLUMN -> "Ratios to the first column; run ";
+          case NOTHING -> "Run ";
+        };
+    return ratios + numbers + "." + warning;
   }
 }

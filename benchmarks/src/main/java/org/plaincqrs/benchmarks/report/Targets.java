@@ -48,6 +48,11 @@ final class Targets {
     }
     targets.commandInMemory(Choice.threads(1));
     targets.memory();
+    for (Contest contest : Contest.values()) {
+      targets.contest(contest);
+    }
+    targets.latency("in the same process", 5, "load.latency.in-process");
+    targets.latency("in another process", 20, "load.latency.across-processes");
     return targets.targets;
   }
 
@@ -170,6 +175,27 @@ final class Targets {
                 Choice.of("log", "10000"),
                 conditional,
                 (a, b) -> a / b)));
+  }
+
+  private void contest(Contest contest) {
+    Optional<Double> ratio =
+        Standing.of(contest, measurements).stream()
+            .filter(each -> each.isJudged() && !quick.contains(each.run().run()))
+            .findFirst()
+            .map(Standing::ratio);
+    add(
+        Target.atLeast(
+            "PostgreSQL, " + contest + ": beside the yardstick", contest.target(), TIMES, ratio));
+  }
+
+  private void latency(String where, double limit, String benchmark) {
+    Choice choice = Choice.of("database", "PostgreSQL").and("percentile", "99");
+    add(
+        Target.atMost(
+            "PostgreSQL, commit to visible view " + where + ", p99",
+            limit,
+            " ms",
+            score(benchmark, choice)));
   }
 
   private void add(Target target) {

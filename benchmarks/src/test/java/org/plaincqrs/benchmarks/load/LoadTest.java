@@ -19,12 +19,16 @@ class LoadTest {
         "batch1000",
         "conditional",
         "growth",
+        "growing",
         "readall",
         "stream100",
-        "memory"
+        "memory",
+        "project",
+        "rebuild",
+        "latency"
       })
   void every_measure_runs_on_a_given_database(String measure) throws Exception {
-    Load.run(new Settings(List.of(measure), 1, 0.05, 1_000, H2));
+    Load.run(new Settings(List.of(measure), 1, 0.05, 20_000, false, H2));
   }
 
   @Test
@@ -36,10 +40,10 @@ class LoadTest {
 
   @Test
   void options_are_read() {
-    String[] options = {"all", "--rounds", "5", "--seconds", "1.5", "--events", "10"};
+    String[] options = {"all", "--rounds", "5", "--seconds", "1.5", "--events", "10", "--large"};
 
     Settings settings = Settings.of(options);
 
-    assertThat(settings).isEqualTo(new Settings(List.of("all"), 5, 1.5, 10, null));
+    assertThat(settings).isEqualTo(new Settings(List.of("all"), 5, 1.5, 10, true, null));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,17 +17,8 @@ class MeasurementsTest {
   }
 
   private static Measurement of(Run run, String benchmark, String types, int threads) {
-    return new Measurement(
-        run.date(),
-        "dispatch",
-        benchmark,
-        new TreeMap<>(Map.of("types", types)),
-        threads,
-        2,
-        0.5,
-        "ns/op",
-        null,
-        List.of(1.5, 2.0, 2.5));
+    return Measurement.of(
+        run.date(), "dispatch", benchmark, Map.of("types", types), threads, "ns/op", 2.5, 1.5, 2);
   }
 
   @Test
@@ -66,5 +56,31 @@ class MeasurementsTest {
     file.write(measurements);
 
     assertThat(file.read()).isEqualTo(measurements);
+  }
+
+  @Test
+  void the_score_is_the_median_and_the_error_half_of_the_spread() {
+    Measurement odd = Measurement.of("", "", "", Map.of(), 1, "ns/op", 9, 1, 2.004);
+    Measurement even = Measurement.of("", "", "", Map.of(), 1, "ns/op", 4, 1, 2, 3);
+
+    assertThat(odd.score()).isEqualTo(2);
+    assertThat(odd.error()).isEqualTo(4);
+    assertThat(odd.forks()).containsExactly(9.0, 1.0, 2.0);
+    assertThat(even.score()).isEqualTo(2.5);
+  }
+
+  @Test
+  void another_version_of_a_database_replaces_the_one_before() {
+    Measurement before = onVersion(FIRST, "18.5");
+    Measurement after = onVersion(SECOND, "18.6");
+
+    Measurements both = Measurements.NONE.with(FIRST, List.of(before)).with(SECOND, List.of(after));
+
+    assertThat(both.results()).containsExactly(after);
+  }
+
+  private static Measurement onVersion(Run run, String version) {
+    Map<String, String> parameters = Map.of("database", "PostgreSQL", Measurement.VERSION, version);
+    return Measurement.of(run.date(), "databases", "load.append1", parameters, 1, "commits/s", 1);
   }
 }

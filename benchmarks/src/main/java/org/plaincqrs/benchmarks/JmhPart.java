@@ -3,12 +3,11 @@ package org.plaincqrs.benchmarks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -26,40 +25,53 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.plaincqrs.benchmarks.report.Measurement;
+import org.plaincqrs.benchmarks.report.Outcome;
 import org.plaincqrs.benchmarks.report.Run;
 
-/** Runs a part by JMH, and takes down what it came to. */
-record Measuring(Run run, Arguments arguments) {
+/**
+ * Benchmarks that JMH runs.
+ *
+ * @param suite that the results are filed under
+ * @param include a regular expression that finds their names
+ * @param timed whether they run for some time, instead of once for each iteration
+ * @param grows whether there may be larger logs
+ */
+record JmhPart(String suite, String include, int threads, boolean timed, boolean grows)
+    implements Part {
   private static final String PACKAGE = "org.plaincqrs.benchmarks.";
+  private static final String HERE = "^org\\.plaincqrs\\.benchmarks\\.";
   private static final TimeValue MOMENT = TimeValue.milliseconds(50);
   private static final TimeValue HALF_SECOND = TimeValue.milliseconds(500);
 
-  /**
-   * What came of it.
-   *
-   * @param failed names of the benchmarks of which a measurement is missing
-   */
-  record Outcome(List<Measurement> results, List<String> failed) {}
+  static final JmhPart DISPATCH_1 = new JmhPart("dispatch", HERE + "dispatch\\.", 1, true, false);
+  static final JmhPart DISPATCH_2 = new JmhPart("dispatch", HERE + "dispatch\\.", 2, true, false);
+  static final JmhPart EVENTS = new JmhPart("dispatch", HERE + "events\\.", 1, true, false);
+  static final JmhPart LOADS =
+      new JmhPart("stores", HERE + "memory\\.(CopyList|OurLoading|AxonLoading)\\.", 1, true, true);
+  static final JmhPart APPENDS =
+      new JmhPart("stores", HERE + "memory\\.\\w+Append\\.", 1, false, false);
+  static final JmhPart GROWTH =
+      new JmhPart("stores", HERE + "memory\\.GrowingLog\\.", 1, false, true);
 
-  /**
-   * Measures; what fails is left out, and named.
-   *
-   * @throws RunnerException when there is nothing to measure
-   */
-  Outcome measure(Part part) throws RunnerException {
-    ChainedOptionsBuilder builder =
-        new OptionsBuilder().include(part.include()).threads(part.threads());
-    if (part.tellsBytes()) {
+  @Override
+  public Outcome measure(Run run, Arguments arguments) throws RunnerException {
+    List<BenchmarkListEntry> benchmarks = benchmarks(arguments.only());
+    if (benchmarks.isEmpty()) {
+      return new Outcome(List.of(), List.of());
+    }
+    ChainedOptionsBuilder builder = new OptionsBuilder().threads(threads);
+    benchmarks.forEach(each -> builder.include("^" + Pattern.quote(each.getUsername()) + "$"));
+    if (tellsBytes()) {
       builder.addProfiler(GCProfiler.class);
     }
     switch (run.effort()) {
       case "quick" -> forAMoment(builder);
-      case "short" -> shortly(builder, part);
+      case "short" -> shortly(builder);
       default -> {
         // As the benchmarks themselves say.
       }
     }
-    if (arguments.large() && part.grows()) {
+    if (arguments.large() && grows) {
       builder
           .param("log", "10000", "100000", "1000000", "10000000")
           .param("others", "10000", "100000", "1000000", "10000000")
@@ -68,17 +80,35 @@ record Measuring(Run run, Arguments arguments) {
     Options options = builder.build();
     List<Measurement> results = new ArrayList<>();
     for (RunResult result : new Runner(options).run()) {
-      results.add(result(part, result));
+      results.add(result(run, result));
     }
-    return new Outcome(results, missing(options, results));
+    return new Outcome(results, missing(benchmarks, options, results));
   }
 
-  private static List<String> missing(Options options, List<Measurement> results) {
+  private List<BenchmarkListEntry> benchmarks(Predicate<String> wanted) {
     OutputFormat silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
+    return BenchmarkList.defaultList().find(silent, List.of(include), List.of()).stream()
+        .filter(each -> wanted.test(name(each)))
+        .toList();
+  }
+
+  /**
+   * Whether the profiler can tell how much an operation allocates: not where an iteration fills a
+   * log first, which would count.
+   */
+  private boolean tellsBytes() {
+    return timed || !grows;
+  }
+
+  private static String name(BenchmarkListEntry benchmark) {
+    return benchmark.getUsername().replace(PACKAGE, "");
+  }
+
+  private static List<String> missing(
+      List<BenchmarkListEntry> benchmarks, Options options, List<Measurement> results) {
     List<String> failed = new ArrayList<>();
-    for (BenchmarkListEntry each :
-        BenchmarkList.defaultList().find(silent, options.getIncludes(), List.of())) {
-      String name = each.getUsername().replace(PACKAGE, "");
+    for (BenchmarkListEntry each : benchmarks) {
+      String name = name(each);
       long wanted = combinations(options, each);
       long found = results.stream().filter(result -> result.benchmark().equals(name)).count();
       if (found < wanted) {
@@ -112,9 +142,9 @@ record Measuring(Run run, Arguments arguments) {
         .param("log", "1000");
   }
 
-  private static void shortly(ChainedOptionsBuilder options, Part part) {
+  private void shortly(ChainedOptionsBuilder options) {
     options.forks(1);
-    if (part.timed()) {
+    if (timed) {
       options
           .warmupIterations(2)
           .warmupTime(HALF_SECOND)
@@ -123,44 +153,27 @@ record Measuring(Run run, Arguments arguments) {
     }
   }
 
-  private Measurement result(Part part, RunResult result) {
+  private Measurement result(Run run, RunResult result) {
     BenchmarkParams params = result.getParams();
-    SortedMap<String, String> parameters = new TreeMap<>();
+    Map<String, String> parameters = new HashMap<>();
     params.getParamsKeys().forEach(key -> parameters.put(key, params.getParam(key)));
-    double[] forks =
-        result.getBenchmarkResults().stream().mapToDouble(Measuring::median).sorted().toArray();
-    return new Measurement(
-        run.date(),
-        part.suite(),
-        params.getBenchmark().replace(PACKAGE, ""),
-        parameters,
-        params.getThreads(),
-        rounded(median(forks)),
-        rounded((forks[forks.length - 1] - forks[0]) / 2),
-        result.getPrimaryResult().getScoreUnit(),
-        bytes(result),
-        Arrays.stream(forks).mapToObj(Measuring::rounded).toList());
+    Measurement measured =
+        Measurement.of(
+            run.date(),
+            suite,
+            params.getBenchmark().replace(PACKAGE, ""),
+            parameters,
+            threads,
+            result.getPrimaryResult().getScoreUnit(),
+            result.getBenchmarkResults().stream().mapToDouble(JmhPart::median).toArray());
+    Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
+    return bytes == null ? measured : measured.withBytes(bytes.getScore());
   }
 
   private static double median(BenchmarkResult fork) {
-    return median(
+    return Measurement.median(
         fork.getIterationResults().stream()
             .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
-            .sorted()
             .toArray());
-  }
-
-  private static double median(double[] sorted) {
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  private static @Nullable Double bytes(RunResult result) {
-    Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
-    return bytes == null ? null : rounded(bytes.getScore());
-  }
-
-  private static double rounded(double value) {
-    return Double.parseDouble(String.format(Locale.ROOT, "%.2f", value));
   }
 }
