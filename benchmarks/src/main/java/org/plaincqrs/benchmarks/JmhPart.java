@@ -50,6 +50,8 @@ record JmhPart(String suite, String include, int threads, boolean timed, boolean
       new JmhPart("stores", HERE + "memory\\.(CopyList|OurLoading|AxonLoading)\\.", 1, true, true);
   static final JmhPart APPENDS =
       new JmhPart("stores", HERE + "memory\\.\\w+Append\\.", 1, false, false);
+  static final JmhPart FOLLOWING =
+      new JmhPart("stores", HERE + "memory\\.FollowingLog\\.", 1, false, false);
   static final JmhPart GROWTH =
       new JmhPart("stores", HERE + "memory\\.GrowingLog\\.", 1, false, true);
 

@@ -13,13 +13,14 @@ enum Suite {
       JmhPart.EVENTS,
       JmhPart.LOADS,
       JmhPart.APPENDS,
+      JmhPart.FOLLOWING,
       JmhPart.GROWTH,
       DatabasePart.POSTGRESQL,
       DatabasePart.H2),
   /** Commands, queries and events. */
   DISPATCH(JmhPart.DISPATCH_1, JmhPart.DISPATCH_2, JmhPart.EVENTS),
   /** The storage in memory. */
-  STORES(JmhPart.LOADS, JmhPart.APPENDS, JmhPart.GROWTH),
+  STORES(JmhPart.LOADS, JmhPart.APPENDS, JmhPart.FOLLOWING, JmhPart.GROWTH),
   /** The storage on databases, under load. */
   DATABASES(DatabasePart.POSTGRESQL, DatabasePart.H2),
   /** All of them. */
@@ -29,6 +30,7 @@ enum Suite {
       JmhPart.EVENTS,
       JmhPart.LOADS,
       JmhPart.APPENDS,
+      JmhPart.FOLLOWING,
       JmhPart.GROWTH,
       DatabasePart.POSTGRESQL,
       DatabasePart.H2);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction for each thread, from a pool whose connections are not in auto-commit. Axon closes
- * what it is given, so it is given connections that stay open until the transaction ends.
+ * what it is given, so it is given connections that stay open until the transaction ends; without a
+ * transaction, one that commits each statement.
  */
 final class AxonTransactions implements TransactionManager, ConnectionProvider {
   private final DataSource pool;
@@ -26,7 +27,9 @@ final class AxonTransactions implements TransactionManager, ConnectionProvider {
   public Connection getConnection() throws SQLException {
     Connection connection = current.get();
     if (connection == null) {
-      throw new SQLException("There is no transaction.");
+      Connection alone = pool.getConnection();
+      alone.setAutoCommit(true);
+      return alone;
     }
     return (Connection)
         Proxy.newProxyInstance(

@@ -7,8 +7,11 @@ import org.plaincqrs.benchmarks.report.Contest;
 record Conditionals(Server server, Settings settings, Results results) {
   private static final int ACCOUNTS = 5_000;
 
-  void run() throws Exception {
+  void alone() throws Exception {
     race(Contest.CONDITIONAL1, 1);
+  }
+
+  void many() throws Exception {
     race(Contest.CONDITIONAL64, 64);
   }
 

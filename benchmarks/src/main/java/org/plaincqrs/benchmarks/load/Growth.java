@@ -6,8 +6,11 @@ import org.plaincqrs.benchmarks.report.Contest;
 
 /** The races of appends to a long log, against appends to a short one. */
 record Growth(Server server, Settings settings, Results results) {
-  void run() throws Exception {
+  void alone() throws Exception {
     race(Contest.GROWTH1, 1);
+  }
+
+  void many() throws Exception {
     race(Contest.GROWTH64, 64);
   }
 

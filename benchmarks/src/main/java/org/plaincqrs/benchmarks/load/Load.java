@@ -91,8 +91,12 @@ public final class Load {
     measures.put("append512v", appends::virtual);
     measures.put("slowcommit", appends::slowly);
     measures.put("batch1000", new Batches(server, settings, results)::run);
-    measures.put("conditional", new Conditionals(server, settings, results)::run);
-    measures.put("growth", new Growth(server, settings, results)::run);
+    Conditionals conditionals = new Conditionals(server, settings, results);
+    measures.put("conditional1", conditionals::alone);
+    measures.put("conditional64", conditionals::many);
+    Growth growth = new Growth(server, settings, results);
+    measures.put("growth1", growth::alone);
+    measures.put("growth64", growth::many);
     measures.put("growing", new Growing(server, settings, results)::run);
     measures.put("readall", reads::all);
     measures.put("stream100", reads::streams);

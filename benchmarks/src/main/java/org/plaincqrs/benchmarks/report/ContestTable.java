@@ -50,15 +50,9 @@ record ContestTable(Contest contest, Measurements measurements) {
     double least = Arrays.stream(ratios).min().orElseThrow();
     double most = Arrays.stream(ratios).max().orElseThrow();
     String micros = found.micros() == null ? "" : ", " + Figure.of(found.micros()) + " µs";
-    return Figure.spread(found)
-        + ", "
-        + Figure.ratio(Measurement.median(ratios))
-        + " ("
-        + Figure.ratio(least)
-        + " to "
-        + Figure.ratio(most)
-        + ")"
-        + micros;
+    String range =
+        ratios.length > 1 ? " (" + Figure.ratio(least) + " to " + Figure.ratio(most) + ")" : "";
+    return Figure.spread(found) + ", " + Figure.ratio(Measurement.median(ratios)) + range + micros;
   }
 
   private String runs(List<Standing> standings) {

@@ -15,9 +15,10 @@ final class Figure {
     return String.format(Locale.ROOT, number < WITH_DECIMALS ? "%.1f" : "%,.0f", number);
   }
 
-  /** With half of what lies between the least and the greatest. */
+  /** With half of what lies between the least and the greatest, where there are several. */
   static String spread(Measurement result) {
-    return "**" + of(result.score()) + "** ±" + of(result.error());
+    String error = result.forks().size() > 1 ? " ±" + of(result.error()) : "";
+    return "**" + of(result.score()) + "**" + error;
   }
 
   /** With two decimals below 10. */

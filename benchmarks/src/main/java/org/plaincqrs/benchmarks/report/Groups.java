@@ -63,6 +63,11 @@ final class Groups {
           new Row(
               "Axon 4.11 EmbeddedEventStore, cheap ids", "memory.AxonCheapIdsEventAppend.publish"));
 
+  private static final List<Row> FOLLOWING =
+      List.of(
+          new Row("events of a list into a HashMap (floor)", "memory.FollowingLog.hashMap"),
+          new Row("a keyed view that follows the log", "memory.FollowingLog.view"));
+
   static final List<Row> LOADS =
       List.of(
           new Row("copy of a list (floor)", "memory.CopyList.copy"),
@@ -105,6 +110,7 @@ final class Groups {
     for (String length : List.of("10", "100", "1000")) {
       groups.add(loads(length));
     }
+    groups.add(following());
     groups.add(growth());
     return groups;
   }
@@ -210,6 +216,18 @@ final class Groups {
         "others",
         Group.Beside.FIRST_ROW,
         LOADS);
+  }
+
+  private static Group following() {
+    return new Group(
+        "In memory: a view that follows",
+        "1,000,000 events of 1,000 keys, from the beginning of the log to its end, page by page with a checkpoint for each.",
+        "stores",
+        Choice.threads(1),
+        null,
+        "one event",
+        Group.Beside.FIRST_ROW,
+        FOLLOWING);
   }
 
   static Group growth() {

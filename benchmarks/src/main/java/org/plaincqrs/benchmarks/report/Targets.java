@@ -163,6 +163,12 @@ final class Targets {
                   "memory.CopyList.copy",
                   Choice.of("length", "100").and("others", others))));
     }
+    add(
+        Target.atMost(
+            "a view that follows in memory, an event (2,000,000 a second)",
+            500,
+            " ns",
+            score("memory.FollowingLog.view", Choice.threads(1))));
     String conditional = "memory.GrowingLog.conditionalAppend";
     add(
         Target.atMost(
