@@ -21,6 +21,7 @@ public final class Benchmarks {
         dispatch     commands, queries and events
         stores       the storage in memory
         databases    the storage on PostgreSQL, which is brought along, and on H2, under load
+        imports      the example's import, from end to end, on every store
         full         all of them
         page         nothing; only makes the page anew
         jmh <...>    JMH with its own arguments, -h for help; nothing is kept

@@ -16,13 +16,16 @@ enum Suite {
       JmhPart.FOLLOWING,
       JmhPart.GROWTH,
       DatabasePart.POSTGRESQL,
-      DatabasePart.H2),
+      DatabasePart.H2,
+      new ImportPart()),
   /** Commands, queries and events. */
   DISPATCH(JmhPart.DISPATCH_1, JmhPart.DISPATCH_2, JmhPart.EVENTS),
   /** The storage in memory. */
   STORES(JmhPart.LOADS, JmhPart.APPENDS, JmhPart.FOLLOWING, JmhPart.GROWTH),
   /** The storage on databases, under load. */
   DATABASES(DatabasePart.POSTGRESQL, DatabasePart.H2),
+  /** A whole application. */
+  IMPORTS(new ImportPart()),
   /** All of them. */
   FULL(
       JmhPart.DISPATCH_1,
@@ -33,7 +36,8 @@ enum Suite {
       JmhPart.FOLLOWING,
       JmhPart.GROWTH,
       DatabasePart.POSTGRESQL,
-      DatabasePart.H2);
+      DatabasePart.H2,
+      new ImportPart());
 
   private final List<Part> parts;
 

@@ -16,7 +16,7 @@ import org.plaincqrs.jdbc.Database;
 /**
  * The database: an embedded PostgreSQL with durable commits, or what a URL leads to. Thread-safe.
  */
-record Server(
+public record Server(
     String url,
     Database kind,
     String name,
@@ -27,7 +27,8 @@ record Server(
     implements AutoCloseable {
   private static final String SLOW_COMMITS = "set commit_delay = 1000; set commit_siblings = 0";
 
-  static Server start(@Nullable String url) throws IOException, SQLException {
+  /** Starts an embedded one, or takes the one that the URL leads to. */
+  public static Server start(@Nullable String url) throws IOException, SQLException {
     if (url != null) {
       return of(url, null, null);
     }

@@ -10,8 +10,11 @@ final class Figure {
 
   private Figure() {}
 
-  /** With one decimal below 100, with commas between thousands from there on. */
+  /** With three decimals below 1, one below 100, with commas between thousands from there on. */
   static String of(double number) {
+    if (number > 0 && number < 1) {
+      return String.format(Locale.ROOT, "%.3f", number);
+    }
     return String.format(Locale.ROOT, number < WITH_DECIMALS ? "%.1f" : "%,.0f", number);
   }
 

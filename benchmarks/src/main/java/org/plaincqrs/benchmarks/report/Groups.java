@@ -3,6 +3,7 @@ package org.plaincqrs.benchmarks.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.plaincqrs.benchmarks.report.Group.Row;
 
 /** What the page shows side by side. The names are those of the benchmarks. */
@@ -118,6 +119,57 @@ final class Groups {
   /** Those that the load program measures. */
   static List<Group> onDatabases() {
     return List.of(latency(), growing("PostgreSQL"), growing("H2"));
+  }
+
+  /** Those of the example's import. */
+  static List<Group> ofImports() {
+    return List.of(rates(), heaps(), latencies());
+  }
+
+  private static Group rates() {
+    return imports(
+        "FoodMart's import: commands a second",
+        "94,016 commands of the [catalogue](../README.md), as fast as they go, until its views show them; on databases"
+            + " 64 at once, every commit waits for the disk, and PostgreSQL runs beside on the same two cores. Each in a JVM"
+            + " of its own with `-Xmx1g`, warmed up.",
+        "rate",
+        null,
+        "commands a second");
+  }
+
+  private static Group heaps() {
+    return imports(
+        "FoodMart's import: heap",
+        "What is in use after the import, with the catalogue open: in memory and on H2 the data too.",
+        "heap",
+        null,
+        "MB");
+  }
+
+  private static Group latencies() {
+    return imports(
+        "FoodMart's import: milliseconds a command takes",
+        "The same commands, due at a constant rate of half of what was reached above, and measured from when they"
+            + " were due, not from when they could begin (that would leave out what waits while something else stalls:"
+            + " coordinated omission).",
+        "latency",
+        "percentile",
+        "percentile");
+  }
+
+  private static Group imports(
+      String title, String text, String figure, @Nullable String column, String columnName) {
+    List<Row> rows = new ArrayList<>();
+    for (String store : List.of("memory", "h2", "sqlite", "postgresql")) {
+      for (String architecture : List.of("one-store", "two-stores", "event-sourced")) {
+        rows.add(
+            new Row(
+                store + ", " + architecture,
+                "imports." + figure + "." + store + "." + architecture));
+      }
+    }
+    return new Group(
+        title, text, "imports", Choice.threads(1), column, columnName, Group.Beside.NOTHING, rows);
   }
 
   static Group commands(int threads) {

@@ -1,5 +1,7 @@
 package org.plaincqrs.benchmarks.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +39,8 @@ public record Measurement(
     List<Double> forks) {
   /** The parameter that says which version of something it was. */
   public static final String VERSION = "version";
+
+  private static final MathContext DIGITS = new MathContext(4);
 
   /** Whether both are of the same measurement, perhaps of different runs. */
   boolean sameAs(Measurement other) {
@@ -116,7 +120,8 @@ public record Measurement(
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
+  /** To so many digits, not decimals: there are hundreds of thousands and thousandths. */
   private static double rounded(double value) {
-    return Math.rint(value * 100) / 100;
+    return new BigDecimal(value).round(DIGITS).doubleValue();
   }
 }

@@ -51,6 +51,7 @@ public record Page(Measurements measurements) {
       page.append(new ContestTable(contest, measurements).markdown());
     }
     write(Groups.onDatabases(), page, folder);
+    write(Groups.ofImports(), page, folder);
     page.append(others());
     Files.writeString(folder.resolve("benchmarks.md"), page);
   }
@@ -112,7 +113,8 @@ public record Page(Measurements measurements) {
   private String others() {
     List<String> shown =
         Stream.concat(
-                Stream.concat(Groups.inProcess().stream(), Groups.onDatabases().stream())
+                Stream.of(Groups.inProcess(), Groups.onDatabases(), Groups.ofImports())
+                    .flatMap(List::stream)
                     .flatMap(group -> group.benchmarks().stream()),
                 Arrays.stream(Contest.values()).map(Contest::benchmark))
             .toList();

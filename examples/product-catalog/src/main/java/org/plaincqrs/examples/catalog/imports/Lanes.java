@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * With one lane there is no thread but the caller's. Fed by one thread; work that fails fails its
  * feeder, and nothing is begun after it.
  */
-final class Lanes implements AutoCloseable {
+public final class Lanes implements AutoCloseable {
   private static final int WAITING_PER_LANE = 32;
 
   private final List<ExecutorService> threads;
@@ -24,7 +24,8 @@ final class Lanes implements AutoCloseable {
   private final Semaphore free;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  Lanes(int count) {
+  /** So many of them. */
+  public Lanes(int count) {
     threads = count == 1 ? List.of() : Stream.generate(Lanes::thread).limit(count).toList();
     lanes = count == 1 ? List.of(Runnable::run) : threads;
     places = count * WAITING_PER_LANE;
@@ -41,7 +42,7 @@ final class Lanes implements AutoCloseable {
   }
 
   /** Has work done soon; waits while too much does already. */
-  void submit(int key, Runnable work) {
+  public void submit(int key, Runnable work) {
     free.acquireUninterruptibly();
     lanes.get(Math.floorMod(key, lanes.size())).execute(() -> run(work));
     throwFailure();
@@ -60,7 +61,7 @@ final class Lanes implements AutoCloseable {
   }
 
   /** Waits until all work is done. */
-  void finish() {
+  public void finish() {
     free.acquireUninterruptibly(places);
     free.release(places);
     throwFailure();
