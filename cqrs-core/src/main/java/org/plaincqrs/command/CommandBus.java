@@ -67,10 +67,11 @@ public final class CommandBus {
      * @throws org.plaincqrs.error.ConfigurationException when the class has a handler already, or
      *     is not concrete
      */
+    @SuppressWarnings("unchecked") // it is only given commands of its class
     public <C extends ICommand<R>, R extends @Nullable Object> Builder handle(
         Class<C> type, ICommandHandler<C, R> handler) {
       Objects.requireNonNull(handler, "The handler is null.");
-      table.add(type, (command, metadata) -> handler.handle(type.cast(command)));
+      table.add(type, (command, metadata) -> handler.handle((C) command));
       return this;
     }
 
@@ -78,9 +79,10 @@ public final class CommandBus {
      * As {@link #handle(Class, ICommandHandler)}, for a handler that is given the metadata too;
      * what it returns is taken for the command's answer, unchecked.
      */
+    @SuppressWarnings("unchecked") // it is only given commands of its class
     public <C extends ICommand<?>> Builder handle(Class<C> type, Next<? super C> handler) {
       Objects.requireNonNull(handler, "The handler is null.");
-      table.add(type, (command, metadata) -> handler.proceed(type.cast(command), metadata));
+      table.add(type, (command, metadata) -> handler.proceed((C) command, metadata));
       return this;
     }
 
@@ -103,6 +105,17 @@ public final class CommandBus {
     /** Adds an interceptor around every handler; the first one added is the outermost. */
     public Builder intercept(Interceptor<? super ICommand<?>> interceptor) {
       table.intercept(Objects.requireNonNull(interceptor, "The interceptor is null."));
+      return this;
+    }
+
+    /**
+     * Has code generated for the bus when it is built, in which the handlers stand side by side in
+     * a switch: a dispatch then costs what a direct call does, for at most 128 command classes. The
+     * first such bus of a process takes some 30 ms longer to build, and the JIT compiler has more
+     * to do; worth it where millions are dispatched a second.
+     */
+    public Builder generated() {
+      table.generate();
       return this;
     }
 

@@ -1,10 +1,10 @@
 package org.plaincqrs.event;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -21,12 +21,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventBus {
   private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
-  private static final Subscriber[] NOBODY = {};
 
   private record Subscriber(Class<?> type, Consumer<Object> consumer) {}
 
   private final List<Subscriber> subscribers;
-  private final Map<Class<?>, Subscriber[]> byEventClass = new ConcurrentHashMap<>();
+
+  /** Never written, only replaced: a look-up costs nothing but itself. */
+  private volatile Map<Class<?>, Consumer<Object>[]> byEventClass = Map.of();
+
   private final Executor executor;
   private final BiConsumer<Object, Throwable> onFailure;
 
@@ -46,40 +48,45 @@ public final class EventBus {
    * throwing.
    */
   public void publish(Object event) {
-    Subscriber[] matching = byEventClass.get(event.getClass());
+    Consumer<Object>[] matching = byEventClass.get(event.getClass());
     if (matching == null) {
       matching = match(event.getClass());
     }
-    for (Subscriber subscriber : matching) {
-      deliver(subscriber, event);
+    if (executor == Builder.CALLER) {
+      for (Consumer<Object> consumer : matching) {
+        call(consumer, event);
+      }
+    } else {
+      for (Consumer<Object> consumer : matching) {
+        handOver(consumer, event);
+      }
     }
   }
 
-  private Subscriber[] match(Class<?> eventClass) {
-    return byEventClass.computeIfAbsent(
-        eventClass,
-        type ->
-            subscribers.stream()
-                .filter(s -> s.type.isAssignableFrom(type))
-                .toList()
-                .toArray(NOBODY));
+  @SuppressWarnings({"unchecked", "rawtypes"}) // no array has a type argument
+  private synchronized Consumer<Object>[] match(Class<?> eventClass) {
+    Consumer<Object>[] matching =
+        subscribers.stream()
+            .filter(subscriber -> subscriber.type.isAssignableFrom(eventClass))
+            .map(Subscriber::consumer)
+            .toArray(Consumer[]::new);
+    Map<Class<?>, Consumer<Object>[]> more = new HashMap<>(byEventClass);
+    more.put(eventClass, matching);
+    byEventClass = more;
+    return matching;
   }
 
-  private void deliver(Subscriber subscriber, Object event) {
+  private void handOver(Consumer<Object> consumer, Object event) {
     try {
-      if (executor == Builder.CALLER) {
-        subscriber.consumer.accept(event);
-      } else {
-        executor.execute(() -> call(subscriber, event));
-      }
+      executor.execute(() -> call(consumer, event));
     } catch (Throwable failure) {
       report(event, failure);
     }
   }
 
-  private void call(Subscriber subscriber, Object event) {
+  private void call(Consumer<Object> consumer, Object event) {
     try {
-      subscriber.consumer.accept(event);
+      consumer.accept(event);
     } catch (Throwable failure) {
       report(event, failure);
     }
@@ -109,10 +116,11 @@ public final class EventBus {
     private Builder() {}
 
     /** Calls {@code consumer} with every event of {@code type} or a subtype. */
+    @SuppressWarnings("unchecked") // it is only given what its type is assignable from
     public <E> Builder subscribe(Class<E> type, Consumer<? super E> consumer) {
       Objects.requireNonNull(type, "The event type is null.");
       Objects.requireNonNull(consumer, "The subscriber is null.");
-      subscribers.add(new Subscriber(type, event -> consumer.accept(type.cast(event))));
+      subscribers.add(new Subscriber(type, (Consumer<Object>) consumer));
       return this;
     }
 

@@ -57,10 +57,11 @@ public final class QueryBus {
      * @throws org.plaincqrs.error.ConfigurationException when the class has a handler already, or
      *     is not concrete
      */
+    @SuppressWarnings("unchecked") // it is only given queries of its class
     public <Q extends IQuery<R>, R extends @Nullable Object> Builder handle(
         Class<Q> type, IQueryHandler<Q, R> handler) {
       Objects.requireNonNull(handler, "The handler is null.");
-      table.add(type, (query, metadata) -> handler.handle(type.cast(query)));
+      table.add(type, (query, metadata) -> handler.handle((Q) query));
       return this;
     }
 
@@ -81,6 +82,17 @@ public final class QueryBus {
     /** Adds an interceptor around every handler; the first one added is the outermost. */
     public Builder intercept(Interceptor<? super IQuery<?>> interceptor) {
       table.intercept(Objects.requireNonNull(interceptor, "The interceptor is null."));
+      return this;
+    }
+
+    /**
+     * Has code generated for the bus when it is built, in which the handlers stand side by side in
+     * a switch: a dispatch then costs what a direct call does, for at most 128 query classes. The
+     * first such bus of a process takes some 30 ms longer to build, and the JIT compiler has more
+     * to do; worth it where millions are dispatched a second.
+     */
+    public Builder generated() {
+      table.generate();
       return this;
     }
 

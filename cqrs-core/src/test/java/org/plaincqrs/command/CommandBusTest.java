@@ -29,6 +29,10 @@ class CommandBusTest {
   private static final Add ADD = new Add(ID, 2, 3);
   private static final Say SAY = new Say(ID, "hello");
 
+  CommandBus.Builder builder() {
+    return CommandBus.builder();
+  }
+
   private int added(Add add) {
     return add.a() + add.b();
   }
@@ -37,7 +41,7 @@ class CommandBusTest {
 
   @Test
   void a_lambda_handles_a_command_and_its_answer_is_typed() {
-    CommandBus bus = CommandBus.builder().handle(Add.class, add -> add.a() + add.b()).build();
+    CommandBus bus = builder().handle(Add.class, add -> add.a() + add.b()).build();
 
     int sum = bus.dispatch(ADD);
 
@@ -46,22 +50,21 @@ class CommandBusTest {
 
   @Test
   void a_method_reference_handles_a_command() {
-    CommandBus bus = CommandBus.builder().handle(Add.class, this::added).build();
+    CommandBus bus = builder().handle(Add.class, this::added).build();
 
     assertThat(bus.dispatch(ADD)).isEqualTo(5);
   }
 
   @Test
   void a_handler_may_answer_null() {
-    CommandBus bus = CommandBus.builder().handle(Say.class, say -> null).build();
+    CommandBus bus = builder().handle(Say.class, say -> null).build();
 
     assertThat(bus.dispatch(SAY)).isNull();
   }
 
   @Test
   void a_handler_of_two_parameters_is_given_the_metadata() {
-    CommandBus bus =
-        CommandBus.builder().handle(Say.class, (say, metadata) -> metadata.user()).build();
+    CommandBus bus = builder().handle(Say.class, (say, metadata) -> metadata.user()).build();
 
     Object answer = bus.<Object>dispatch(cast(SAY), Metadata.ofUser("ada"));
 
@@ -70,7 +73,7 @@ class CommandBusTest {
 
   @Test
   void an_unknown_command_is_refused_with_what_is_handled() {
-    CommandBus bus = CommandBus.builder().handle(Add.class, this::added).build();
+    CommandBus bus = builder().handle(Add.class, this::added).build();
 
     assertThatThrownBy(() -> bus.dispatch(SAY))
         .isInstanceOf(NoHandlerException.class)
@@ -81,7 +84,7 @@ class CommandBusTest {
 
   @Test
   void an_empty_bus_says_that_it_handles_nothing() {
-    CommandBus bus = CommandBus.builder().build();
+    CommandBus bus = builder().build();
 
     assertThatThrownBy(() -> bus.dispatch(SAY))
         .isInstanceOf(NoHandlerException.class)
@@ -92,7 +95,7 @@ class CommandBusTest {
 
   @Test
   void a_second_handler_of_one_command_is_refused() {
-    CommandBus.Builder builder = CommandBus.builder().handle(Add.class, this::added);
+    CommandBus.Builder builder = builder().handle(Add.class, this::added);
 
     assertThatThrownBy(() -> builder.handle(Add.class, add -> 0))
         .isInstanceOf(ConfigurationException.class)
@@ -102,7 +105,7 @@ class CommandBusTest {
 
   @Test
   void a_handler_of_an_interface_is_refused() {
-    assertThatThrownBy(() -> CommandBus.builder().handle(Abstract.class, command -> null))
+    assertThatThrownBy(() -> builder().handle(Abstract.class, command -> null))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "A handler is registered for org.plaincqrs.command.CommandBusTest$Abstract, which is not"
@@ -112,7 +115,7 @@ class CommandBusTest {
 
   @Test
   void a_handler_of_an_abstract_class_is_refused() {
-    assertThatThrownBy(() -> CommandBus.builder().handle(HalfDone.class, command -> null))
+    assertThatThrownBy(() -> builder().handle(HalfDone.class, command -> null))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "A handler is registered for org.plaincqrs.command.CommandBusTest$HalfDone, which is not"
@@ -122,7 +125,7 @@ class CommandBusTest {
 
   @Test
   void null_in_place_of_a_command_metadata_handler_or_interceptor_is_refused() {
-    CommandBus bus = CommandBus.builder().handle(Add.class, this::added).build();
+    CommandBus bus = builder().handle(Add.class, this::added).build();
     ICommandHandler<Add, Integer> none = null;
 
     assertThatThrownBy(() -> bus.dispatch(null))
@@ -131,16 +134,16 @@ class CommandBusTest {
     assertThatThrownBy(() -> bus.dispatch(ADD, null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("The metadata is null; Metadata.NONE stands for nothing known.");
-    assertThatThrownBy(() -> CommandBus.builder().handle(Add.class, none))
+    assertThatThrownBy(() -> builder().handle(Add.class, none))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("The handler is null.");
-    assertThatThrownBy(() -> CommandBus.builder().handle(null, this::added))
+    assertThatThrownBy(() -> builder().handle(null, this::added))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("The command class is null.");
-    assertThatThrownBy(() -> CommandBus.builder().handlers(null))
+    assertThatThrownBy(() -> builder().handlers(null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("The handler is null.");
-    assertThatThrownBy(() -> CommandBus.builder().intercept(null))
+    assertThatThrownBy(() -> builder().intercept(null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("The interceptor is null.");
   }
@@ -151,7 +154,7 @@ class CommandBusTest {
   void a_checked_exception_comes_out_as_the_cause() {
     IOException failure = new IOException("disk full");
     CommandBus bus =
-        CommandBus.builder()
+        builder()
             .handle(
                 Say.class,
                 say -> {
@@ -168,7 +171,7 @@ class CommandBusTest {
   @Test
   void an_interrupt_of_a_handler_is_wrapped_and_keeps_the_flag_of_the_thread() {
     CommandBus bus =
-        CommandBus.builder()
+        builder()
             .handle(
                 Say.class,
                 say -> {
@@ -187,7 +190,7 @@ class CommandBusTest {
   void an_unchecked_exception_passes_as_it_is() {
     RuntimeException failure = new IllegalStateException("no");
     CommandBus bus =
-        CommandBus.builder()
+        builder()
             .handle(
                 Say.class,
                 say -> {
@@ -202,7 +205,7 @@ class CommandBusTest {
   void an_error_passes_as_it_is() {
     Error failure = new AssertionError("broken");
     CommandBus bus =
-        CommandBus.builder()
+        builder()
             .handle(
                 Say.class,
                 say -> {
@@ -283,7 +286,7 @@ class CommandBusTest {
   @Test
   void an_object_handles_a_command_with_each_marked_method_even_private_and_inherited_ones() {
     Calculator calculator = new Calculator();
-    CommandBus bus = CommandBus.builder().handlers(calculator).build();
+    CommandBus bus = builder().handlers(calculator).build();
 
     int sum = bus.dispatch(ADD);
     Void nothing = bus.dispatch(SAY);
@@ -296,7 +299,7 @@ class CommandBusTest {
   @Test
   void a_marked_method_that_overrides_a_marked_method_takes_its_place() {
     Louder louder = new Louder();
-    CommandBus bus = CommandBus.builder().handlers(louder).build();
+    CommandBus bus = builder().handlers(louder).build();
 
     bus.dispatch(SAY);
 
@@ -306,7 +309,7 @@ class CommandBusTest {
   @Test
   void a_method_that_overrides_a_marked_one_is_called_without_a_mark_of_its_own() {
     Unmarked unmarked = new Unmarked();
-    CommandBus bus = CommandBus.builder().handlers(unmarked).build();
+    CommandBus bus = builder().handlers(unmarked).build();
 
     bus.dispatch(SAY);
 
@@ -327,13 +330,13 @@ class CommandBusTest {
         .hasCause(checked);
   }
 
-  private static CommandBus failing(Throwable failure) {
-    return CommandBus.builder().handlers(new Failing(failure)).build();
+  private CommandBus failing(Throwable failure) {
+    return builder().handlers(new Failing(failure)).build();
   }
 
   @Test
   void an_object_without_a_marked_method_is_refused() {
-    assertThatThrownBy(() -> CommandBus.builder().handlers(new NoneMarked()))
+    assertThatThrownBy(() -> builder().handlers(new NoneMarked()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "org.plaincqrs.command.CommandBusTest$NoneMarked has no method marked with @Handles;"
@@ -355,8 +358,8 @@ class CommandBusTest {
             + "org.plaincqrs.command.CommandBusTest$Say)");
   }
 
-  private static void assertMisfit(Object handler, String method) {
-    assertThatThrownBy(() -> CommandBus.builder().handlers(handler))
+  private void assertMisfit(Object handler, String method) {
+    assertThatThrownBy(() -> builder().handlers(handler))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "Method "
@@ -378,7 +381,7 @@ class CommandBusTest {
 
   @Test
   void what_a_command_is_answered_with_is_found_through_its_supertypes() {
-    assertThatThrownBy(() -> CommandBus.builder().handlers(new Loud()))
+    assertThatThrownBy(() -> builder().handlers(new Loud()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageEndingWith(" returns long, but its command is answered with Void; return that.");
   }
@@ -390,7 +393,7 @@ class CommandBusTest {
 
   @Test
   void a_marked_method_that_does_not_return_what_its_command_is_answered_with_is_refused() {
-    assertThatThrownBy(() -> CommandBus.builder().handlers(new Mute()))
+    assertThatThrownBy(() -> builder().handlers(new Mute()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "Method void org.plaincqrs.command.CommandBusTest$Mute.add("
@@ -400,7 +403,7 @@ class CommandBusTest {
 
   @Test
   void two_marked_methods_of_one_command_are_refused() {
-    assertThatThrownBy(() -> CommandBus.builder().handlers(new Twice()))
+    assertThatThrownBy(() -> builder().handlers(new Twice()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "The command org.plaincqrs.command.CommandBusTest$Say has two handlers; register one.");
@@ -412,7 +415,7 @@ class CommandBusTest {
   void the_first_interceptor_is_the_outermost() {
     List<String> trace = new ArrayList<>();
     CommandBus bus =
-        CommandBus.builder()
+        builder()
             .intercept(tracing("outer", trace))
             .handle(
                 Say.class,
@@ -440,7 +443,7 @@ class CommandBusTest {
   @Test
   void an_interceptor_may_change_the_metadata_on_the_way() {
     CommandBus bus =
-        CommandBus.builder()
+        builder()
             .intercept((message, metadata, next) -> next.proceed(message, metadata.withUser("bob")))
             .handle(Say.class, (say, metadata) -> metadata.user())
             .build();
@@ -453,10 +456,7 @@ class CommandBusTest {
   @Test
   void an_interceptor_may_answer_without_the_handler() {
     CommandBus bus =
-        CommandBus.builder()
-            .intercept((message, metadata, next) -> 42)
-            .handle(Add.class, this::added)
-            .build();
+        builder().intercept((message, metadata, next) -> 42).handle(Add.class, this::added).build();
 
     assertThat(bus.dispatch(ADD)).isEqualTo(42);
   }
@@ -465,7 +465,7 @@ class CommandBusTest {
   void an_interceptor_may_call_the_handler_again() {
     List<String> said = new ArrayList<>();
     CommandBus bus =
-        CommandBus.builder()
+        builder()
             .intercept(
                 (message, metadata, next) -> {
                   next.proceed(message, metadata);
@@ -488,7 +488,7 @@ class CommandBusTest {
 
   @Test
   void what_is_added_to_the_builder_afterwards_does_not_reach_a_bus_that_is_built() {
-    CommandBus.Builder builder = CommandBus.builder().handle(Add.class, this::added);
+    CommandBus.Builder builder = builder().handle(Add.class, this::added);
     CommandBus bus = builder.build();
 
     builder.intercept((message, metadata, next) -> 42).handle(Say.class, say -> null);

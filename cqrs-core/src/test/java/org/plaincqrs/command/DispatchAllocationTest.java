@@ -39,6 +39,14 @@ class DispatchAllocationTest {
     assertThat(bytesPerDispatch(builder, interceptors)).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void a_dispatch_by_generated_code_allocates_nothing(int interceptors) {
+    CommandBus.Builder builder = CommandBus.builder().handle(Ping.class, ignored -> "pong");
+
+    assertThat(bytesPerDispatch(builder.generated(), interceptors)).isZero();
+  }
+
   private long bytesPerDispatch(CommandBus.Builder builder, int interceptors) {
     for (int i = 0; i < interceptors; i++) {
       builder.intercept((message, metadata, next) -> next.proceed(message, metadata));

@@ -46,6 +46,19 @@ class QueryBusTest {
     assertThat(bus.ask(new Length("abc"))).isEqualTo(3);
   }
 
+  @Test
+  void code_can_be_generated_for_it() {
+    QueryBus bus =
+        QueryBus.builder()
+            .handle(Length.class, QueryBusTest::length)
+            .handle(Letters.class, query -> List.of(query.text().split("")))
+            .generated()
+            .build();
+
+    assertThat(bus.ask(new Length("abc"))).isEqualTo(3);
+    assertThat(bus.ask(new Letters("ab"))).containsExactly("a", "b");
+  }
+
   static final class Texts {
     @Handles
     int length(Length query) {

@@ -1,6 +1,8 @@
 package org.plaincqrs.inmemory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +70,15 @@ final class InMemoryLog implements EventLog {
           int from = (int) Math.min(Math.max(afterVersion, 0), all.size());
           int to = Math.min(all.size(), from + Math.min(limit, all.size()));
           return new EventPage(
-              List.copyOf(all.subList(from, to)), Math.max(afterVersion, to), to < all.size());
+              copy(all.subList(from, to)), Math.max(afterVersion, to), to < all.size());
         });
+  }
+
+  /** Moves them once; {@code List.copyOf} would take each of them in hand besides. */
+  @SuppressWarnings("unchecked")
+  private static List<RecordedEvent> copy(List<RecordedEvent> some) {
+    return (List<RecordedEvent>)
+        (List<?>) Collections.unmodifiableList(Arrays.asList(some.toArray()));
   }
 
   @Override
@@ -81,7 +90,7 @@ final class InMemoryLog implements EventLog {
           int to = (int) Math.max(0, Math.min(Math.max(beforeVersion, 1) - 1, all.size()));
           int from = Math.max(0, to - limit);
           List<RecordedEvent> newestFirst = new ArrayList<>(all.subList(from, to));
-          java.util.Collections.reverse(newestFirst);
+          Collections.reverse(newestFirst);
           return new EventPage(newestFirst, from + 1L, from > 0);
         });
   }

@@ -34,6 +34,7 @@ public class CommandDispatch extends Dispatch {
   private Map<Class<?>, ICommandHandler<ICommand<Integer>, Integer>> map;
   private CommandBus bus;
   private CommandBus intercepted;
+  private CommandBus generated;
 
   /** Builds the buses and the order. */
   @Setup
@@ -41,6 +42,7 @@ public class CommandDispatch extends Dispatch {
     Kinds<ICommand, ICommandHandler> kinds = Kinds.of(types, COMMANDS);
     CommandBus.Builder bare = CommandBus.builder();
     CommandBus.Builder three = CommandBus.builder();
+    CommandBus.Builder code = CommandBus.builder().generated();
     for (int i = 0; i < INTERCEPTORS; i++) {
       three.intercept((command, metadata, next) -> next.proceed(command, metadata));
     }
@@ -51,9 +53,11 @@ public class CommandDispatch extends Dispatch {
       map.put(type, handler);
       bare.handle(type, handler);
       three.handle(type, handler);
+      code.handle(type, handler);
     }
     bus = bare.build();
     intercepted = three.build();
+    generated = code.build();
     commands = inOrder(new ICommand[ORDER], kinds.messages());
     handlers = inOrder(new ICommandHandler[ORDER], kinds.handlers());
   }
@@ -76,6 +80,12 @@ public class CommandDispatch extends Dispatch {
   @Benchmark
   public Object bus(Turn turn) {
     return bus.dispatch(commands[turn.next()]);
+  }
+
+  /** The bus that code is generated for. */
+  @Benchmark
+  public Object generatedBus(Turn turn) {
+    return generated.dispatch(commands[turn.next()]);
   }
 
   /** The bus with three interceptors that do nothing. */

@@ -34,7 +34,7 @@ import org.plaincqrs.event.Tag;
 public class GrowingLog {
   private static final int OPERATIONS = 1_000;
   private static final int TAGS = 1_000;
-  private static final int WARM_UP = 200_000;
+  private static final int WARM_UP = 1_000_000;
   private static final Deposited EVENT = new Deposited("account", 1);
 
   /** How many events the log holds. */
@@ -52,7 +52,7 @@ public class GrowingLog {
       tags[i] = Tag.of("account", Integer.toString(i));
     }
     store = new OurStore();
-    for (int i = 0; i < Math.min(log * 20, WARM_UP); i++) {
+    for (int i = 0; i < Math.min(log * 100L, WARM_UP); i++) {
       appendSince(i % TAGS);
     }
     for (int i = 0; i < OPERATIONS; i++) {

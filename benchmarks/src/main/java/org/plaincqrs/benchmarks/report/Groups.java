@@ -13,6 +13,7 @@ final class Groups {
           new Row("direct call, the handler at hand (floor)", "dispatch.CommandDispatch.direct"),
           new Row("HashMap by class, by hand", "dispatch.CommandDispatch.hashMap"),
           new Row("CommandBus", "dispatch.CommandDispatch.bus"),
+          new Row("CommandBus, generated (to 128)", "dispatch.CommandDispatch.generatedBus"),
           new Row(
               "CommandBus, 3 interceptors", "dispatch.CommandDispatch.busWithThreeInterceptors"),
           new Row("whole facade, `Cqrs.send`", "dispatch.FacadeDispatch.send"),

@@ -80,7 +80,10 @@ final class Targets {
             combined(two, BUS, choice, BUS, (a, b) -> a / b)));
     add(
         Target.atMost(
-            what + ": beside the HashMap by hand (stretch)", 1, TIMES, ratio(BUS, MAP, choice)));
+            what + ", generated: beside the HashMap by hand (stretch)",
+            1,
+            TIMES,
+            ratio("dispatch.CommandDispatch.generatedBus", MAP, choice)));
   }
 
   private void peers(String prefix, Choice choice) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.plaincqrs.dispatch.HandlerFailedException;
 import org.plaincqrs.dispatch.Interceptor;
 import org.plaincqrs.dispatch.Next;
@@ -18,16 +19,21 @@ import org.plaincqrs.event.Metadata;
  * Message class to handler, the interceptors linked in front of each when the table is built. A
  * dispatch is one look-up and the calls: no reflection, no allocation, no lock. The map is a plain
  * HashMap that nobody writes after the constructor; with unpredictable message types the missed
- * branch at the call costs more than any look-up saves.
+ * branch at the call costs more than any other look-up saves, but for a {@link Switchboard}.
  */
 public final class HandlerTable<M> {
   private final String kind;
   private final HashMap<Class<?>, Next<M>> links;
+  private final @Nullable Next<M> switchboard;
 
   private HandlerTable(Builder<M> builder) {
     kind = builder.kind;
     links = new HashMap<>(builder.handlers.size() * 2);
     builder.handlers.forEach((type, handler) -> links.put(type, builder.link(handler)));
+    switchboard =
+        builder.generated
+            ? Switchboard.of(links, (message, metadata) -> link(message).proceed(message, metadata))
+            : null;
   }
 
   /** A table to fill; {@code kind} names the messages in errors, for example "command". */
@@ -40,12 +46,9 @@ public final class HandlerTable<M> {
    * wrapped.
    */
   public Object dispatch(M message, Metadata metadata) {
-    Next<M> link = links.get(message.getClass());
-    if (link == null) {
-      throw unknown(message);
-    }
     try {
-      return link.proceed(message, metadata);
+      Next<M> first = switchboard == null ? link(message) : switchboard;
+      return first.proceed(message, metadata);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -54,6 +57,14 @@ public final class HandlerTable<M> {
       }
       throw new HandlerFailedException(message.getClass(), e);
     }
+  }
+
+  private Next<M> link(M message) {
+    Next<M> link = links.get(message.getClass());
+    if (link == null) {
+      throw unknown(message);
+    }
+    return link;
   }
 
   private NoHandlerException unknown(M message) {
@@ -74,6 +85,7 @@ public final class HandlerTable<M> {
     private final String kind;
     private final Map<Class<?>, Next<M>> handlers = new LinkedHashMap<>();
     private final List<Interceptor<? super M>> interceptors = new ArrayList<>();
+    private boolean generated;
 
     private Builder(String kind) {
       this.kind = kind;
@@ -100,6 +112,11 @@ public final class HandlerTable<M> {
     /** Adds an interceptor; the first one added is the outermost. */
     public void intercept(Interceptor<? super M> interceptor) {
       interceptors.add(interceptor);
+    }
+
+    /** Has the look-up generated as code, for at most {@link Switchboard#MOST} classes. */
+    public void generate() {
+      generated = true;
     }
 
     /** The table. */
