@@ -23,7 +23,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
-@Fork(5)
+@Fork(3)
 @State(Scope.Benchmark)
 public abstract class Dispatch {
   static final int ORDER = 1 << 18;

@@ -33,7 +33,7 @@ import org.plaincqrs.event.EventBus;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
-@Fork(5)
+@Fork(3)
 @State(Scope.Benchmark)
 public class HandOff {
   private static final int EVENTS = 100_000;

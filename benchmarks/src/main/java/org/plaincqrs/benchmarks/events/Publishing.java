@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
-@Fork(5)
+@Fork(3)
 @State(Scope.Benchmark)
 public abstract class Publishing {
   /** How many subscribers the event has. */

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 40)
 @Measurement(iterations = 20)
 @Fork(
-    value = 5,
+    value = 3,
     jvmArgs = {"-Xms4g", "-Xmx4g", "-Xmn3g", "-XX:+AlwaysPreTouch"})
 @State(Scope.Benchmark)
 public abstract class Appends {

@@ -33,7 +33,7 @@ import org.plaincqrs.storage.DocumentType;
 @Warmup(iterations = 5)
 @Measurement(iterations = 5)
 @Fork(
-    value = 5,
+    value = 3,
     jvmArgs = {"-Xms4g", "-Xmx4g"})
 @State(Scope.Benchmark)
 public class FollowingLog {

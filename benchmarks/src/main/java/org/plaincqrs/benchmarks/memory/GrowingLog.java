@@ -28,7 +28,7 @@ import org.plaincqrs.event.Tag;
 @Warmup(iterations = 5)
 @Measurement(iterations = 10)
 @Fork(
-    value = 5,
+    value = 3,
     jvmArgs = {"-Xms4g", "-Xmx4g"})
 @State(Scope.Benchmark)
 public class GrowingLog {

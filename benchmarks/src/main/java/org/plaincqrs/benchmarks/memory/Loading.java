@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 @Fork(
-    value = 5,
+    value = 3,
     jvmArgs = {"-Xms4g", "-Xmx4g"})
 @State(Scope.Benchmark)
 public abstract class Loading {

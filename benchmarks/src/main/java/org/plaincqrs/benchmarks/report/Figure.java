@@ -20,8 +20,15 @@ final class Figure {
 
   /** With half of what lies between the least and the greatest, where there are several. */
   static String spread(Measurement result) {
-    String error = result.forks().size() > 1 ? " ±" + of(result.error()) : "";
+    String error = result.forks().size() > 1 ? " ±" + error(result) : "";
     return "**" + of(result.score()) + "**" + error;
+  }
+
+  /** Without more decimals than its figure has. */
+  private static String error(Measurement result) {
+    return result.score() >= 1 && result.error() < 1
+        ? String.format(Locale.ROOT, "%.1f", result.error())
+        : of(result.error());
   }
 
   /** With two decimals below 10. */

@@ -60,7 +60,7 @@ class MeasurementsTest {
 
   @Test
   void the_score_is_the_median_and_the_error_half_of_the_spread() {
-    Measurement odd = Measurement.of("", "", "", Map.of(), 1, "ns/op", 9, 1, 2.004);
+    Measurement odd = Measurement.of("", "", "", Map.of(), 1, "ns/op", 9, 1, 2.00004);
     Measurement even = Measurement.of("", "", "", Map.of(), 1, "ns/op", 4, 1, 2, 3);
 
     assertThat(odd.score()).isEqualTo(2);
