@@ -1,6 +1,7 @@
 package org.plaincqrs.jdbc.internal.commit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,14 +26,15 @@ final class AssumedFacts implements Facts {
 
   private static final long SHORT = 1_000;
 
-  private final Map<String, Long> recent;
+  private final Map<String, Long> known;
   private final long head;
-  private final Map<String, Long> versions = new LinkedHashMap<>();
+  private final Map<String, Long> versions = new HashMap<>();
+  private final Map<String, Long> assumed = new LinkedHashMap<>();
   private final Set<UUID> ids = new LinkedHashSet<>();
   private final List<NoMatch> noMatches = new ArrayList<>();
 
-  private AssumedFacts(Map<String, Long> recent, long head) {
-    this.recent = recent;
+  private AssumedFacts(Map<String, Long> known, long head) {
+    this.known = known;
     this.head = head;
   }
 
@@ -40,12 +42,12 @@ final class AssumedFacts implements Facts {
    * The facts, or null where a commit needs something that can't be assumed: a document, an inline
    * projection, the version of a stream of which nothing exact is expected.
    *
-   * @param recent versions of streams as far as they are known
+   * @param known versions of streams as far as they are known, as of the head
    * @param head the last position
    */
   static @Nullable AssumedFacts of(
-      Engine engine, List<PreparedCommit> commits, Map<String, Long> recent, long head) {
-    AssumedFacts facts = new AssumedFacts(recent, head);
+      Engine engine, List<PreparedCommit> commits, Map<String, Long> known, long head) {
+    AssumedFacts facts = new AssumedFacts(known, head);
     for (PreparedCommit commit : commits) {
       if (!facts.allow(engine, commit.commit())) {
         return null;
@@ -76,9 +78,9 @@ final class AssumedFacts implements Facts {
 
   private boolean allow(Condition condition) {
     if (condition instanceof Condition.StreamAt at) {
-      if (at.expected() instanceof ExpectedVersion.Exactly exactly) {
-        versions.putIfAbsent(at.stream(), exactly.version());
-        return true;
+      if (!isKnown(at.stream()) && at.expected() instanceof ExpectedVersion.Exactly exactly) {
+        versions.put(at.stream(), exactly.version());
+        assumed.put(at.stream(), exactly.version());
       }
       return isKnown(at.stream());
     }
@@ -94,7 +96,7 @@ final class AssumedFacts implements Facts {
   }
 
   private boolean isKnown(String stream) {
-    Long version = recent.get(stream);
+    Long version = known.get(stream);
     if (version != null) {
       versions.putIfAbsent(stream, version);
     }
@@ -124,9 +126,9 @@ final class AssumedFacts implements Facts {
     return 0;
   }
 
-  /** The version that each stream must have. */
+  /** The version that each stream must have of which none is known. */
   Map<String, Long> versions() {
-    return versions;
+    return assumed;
   }
 
   /** The commands that must be unknown. */

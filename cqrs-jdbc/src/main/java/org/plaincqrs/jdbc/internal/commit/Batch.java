@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.event.NewEvent;
 import org.plaincqrs.event.RecordedEvent;
@@ -29,6 +30,13 @@ import org.plaincqrs.storage.Verdict;
  * memory so far. For one attempt, by one thread.
  */
 final class Batch {
+  /**
+   * How much the revision is raised is left to chance. Where a server loses commits, under settings
+   * that don't wait for the disk, and others are written in their place, the head of the one
+   * history is then not taken for that of the other.
+   */
+  private static final long LONGEST_STEP = 1 << 20;
+
   private final Engine engine;
   private final List<PreparedCommit> commits;
   private final List<Outcome> outcomes = new ArrayList<>();
@@ -38,6 +46,7 @@ final class Batch {
   private final List<RecordedEvent> accepted = new ArrayList<>();
   private final EventTable.Rows events = new EventTable.Rows();
   private final List<@Nullable Object[]> commands = new ArrayList<>();
+  private final long step = ThreadLocalRandom.current().nextLong(1, LONGEST_STEP);
   private Writer.Head head = new Writer.Head(0, -1);
   private long position;
   private boolean written;
@@ -63,7 +72,7 @@ final class Batch {
 
   /** The head after this batch. */
   Writer.Head newHead() {
-    return written ? new Writer.Head(position, head.revision() + 1) : head;
+    return written ? new Writer.Head(position, head.revision() + step) : head;
   }
 
   /** The versions of the streams that were appended to. */
@@ -264,6 +273,6 @@ final class Batch {
     if (position > head.position()) {
       engine.checkpoints().put(connection, engine.inline(), position);
     }
-    engine.moveHead(connection, head, position);
+    engine.moveHead(connection, head, newHead());
   }
 }

@@ -36,10 +36,10 @@ record Engine(
    *
    * @throws SQLException when it is not where it was, so that the lock must be lost
    */
-  void moveHead(Connection connection, Writer.Head from, long to) throws SQLException {
+  void moveHead(Connection connection, Writer.Head from, Writer.Head to) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(tables.in(MOVE_HEAD))) {
-      statement.setLong(1, to);
-      statement.setLong(2, from.revision() + 1);
+      statement.setLong(1, to.position());
+      statement.setLong(2, to.revision());
       statement.setLong(3, from.revision());
       if (statement.executeUpdate() != 1) {
         throw new SQLException(

@@ -57,7 +57,7 @@ final class Inquest {
   private Finding into(Connection connection, Batch batch) throws SQLException {
     Writer.Head now = engine.writer().lockHead(connection);
     if (now.revision() == batch.head().revision()) {
-      engine.moveHead(connection, now, now.position());
+      engine.moveHead(connection, now, new Writer.Head(now.position(), now.revision() + 1));
       return Finding.NOT_COMMITTED;
     }
     RecordedEvent witness = batch.firstEvent();

@@ -29,8 +29,8 @@ final class Shortcut {
   private int waiting;
 
   /**
-   * The versions of the streams that were appended to last, for appends that expect none. They are
-   * only assumed like everything else, so one that is wrong costs a round trip and no more.
+   * The versions of the streams that were appended to last, as of the head. Since nothing is
+   * written unless the head is still the same, they need no look at the database.
    */
   private static final class RecentVersions extends LinkedHashMap<String, Long> {
     private static final long serialVersionUID = 1L;
@@ -126,7 +126,7 @@ final class Shortcut {
   /** The long way has brought a batch in. */
   void seen(Batch batch) {
     Writer.Head expected = head;
-    if (expected == null || batch.head().revision() > expected.revision()) {
+    if (!batch.head().equals(expected)) {
       versions.clear();
       detour = expected == null ? 0 : Math.min(LONGEST_DETOUR, 2 * detour + 1);
       waiting = detour;

@@ -17,7 +17,7 @@ public final class Writer {
    * The one row that puts commits in order.
    *
    * @param position of the last event in the log
-   * @param revision how many transactions have moved it
+   * @param revision raised by every transaction that moves it
    */
   public record Head(long position, long revision) {}
 
