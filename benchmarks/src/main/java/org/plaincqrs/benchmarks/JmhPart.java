@@ -77,7 +77,7 @@ record JmhPart(String suite, String include, int threads, boolean timed, boolean
       builder
           .param("log", "10000", "100000", "1000000", "10000000")
           .param("others", "10000", "100000", "1000000", "10000000")
-          .jvmArgs("-Xms12g", "-Xmx12g");
+          .jvmArgs("-Xms12g", "-Xmx12g", "-Xmn512m");
     }
     Options options = builder.build();
     List<Measurement> results = new ArrayList<>();
