@@ -24,27 +24,23 @@ class LostCommitsTest {
     return TestDatabase.available().stream();
   }
 
+  private interface Meanwhile {
+    void happens(Bench bench, Store store);
+  }
+
   @ParameterizedTest
   @MethodSource("databases")
   void what_was_lost_is_not_expected_any_more(TestDatabase database) throws Exception {
-    try (Bench bench = new Bench(database, Inline.NONE);
-        Store store = bench.open()) {
-      append(store, "s", 2);
-      long revision = revision(bench);
-      append(store, "s", 3);
-
-      lose(bench, 2, revision);
-
-      append(store, "other", 3);
-      assertThat(appendBehind(store, "s", 5)).isInstanceOf(Verdict.Conflict.class);
-      assertThat(appendBehind(store, "s", 2)).isInstanceOf(Verdict.Committed.class);
-      bench.check();
-    }
+    check(database, (bench, store) -> append(store, "other", 3));
   }
 
   @ParameterizedTest
   @MethodSource("databases")
   void nor_when_as_much_was_appended_in_its_place(TestDatabase database) throws Exception {
+    check(database, (bench, store) -> append(bench.healthy, "other", 3));
+  }
+
+  private static void check(TestDatabase database, Meanwhile meanwhile) throws SQLException {
     try (Bench bench = new Bench(database, Inline.NONE);
         Store store = bench.open()) {
       append(store, "s", 2);
@@ -52,7 +48,7 @@ class LostCommitsTest {
       append(store, "s", 3);
 
       lose(bench, 2, revision);
-      append(bench.healthy, "other", 3);
+      meanwhile.happens(bench, store);
 
       assertThat(appendBehind(store, "s", 5)).isInstanceOf(Verdict.Conflict.class);
       assertThat(appendBehind(store, "s", 2)).isInstanceOf(Verdict.Committed.class);
