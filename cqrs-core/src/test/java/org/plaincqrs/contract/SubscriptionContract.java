@@ -766,6 +766,7 @@ public abstract class SubscriptionContract {
     Projection<Page, String> pages = Notes.pages().build();
     Cqrs cqrs = open(Notes.on(storage()).follow(pages));
     cqrs.send(new Note("a", "x"));
+    await(cqrs, "pages");
     assertThat(cqrs.subscriptions().rebuild("pages").await(SOON)).isTrue();
 
     cqrs.subscriptions().dropOldBuilds("pages");
