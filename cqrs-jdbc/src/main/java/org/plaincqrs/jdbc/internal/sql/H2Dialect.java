@@ -5,14 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,23 +33,15 @@ public final class H2Dialect extends Dialect {
   private static final int LOCK_TIMEOUT = 50200;
   private static final int CONCURRENT_UPDATE = 90131;
 
-  /** By the path of the database, for all who use it in this process. */
-  private static final Map<String, Lock> WRITERS = new ConcurrentHashMap<>();
+  private final OneWriter writer;
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
-  private final Duration longestWait;
-
-  /** Null while it is not known, and for a database in memory. */
-  private volatile @Nullable Lock writers;
-
-  /** Waits for a minute for another writer. */
+  /** The dialect of H2. */
   public H2Dialect() {
-    this(LONGEST_WAIT);
+    this(new OneWriter("H2"));
   }
 
-  H2Dialect(Duration longestWait) {
-    this.longestWait = longestWait;
+  H2Dialect(OneWriter writer) {
+    this.writer = writer;
   }
 
   @Override
@@ -84,22 +70,7 @@ public final class H2Dialect extends Dialect {
    */
   @Override
   public <T extends @Nullable Object> T writing(Uninterrupted.Work<T> work) throws SQLException {
-    Lock lock = writers;
-    if (lock == null) {
-      return work.run();
-    }
-    if (!Uninterrupted.lock(lock, longestWait.toNanos())) {
-      throw new SQLTransientConnectionException(
-          "Another thread of this process has been writing to this H2 database for "
-              + longestWait.toSeconds()
-              + " s. On H2 the library writes with one thread at a time, so what runs inside a"
-              + " transaction must be short and must not wait for another one");
-    }
-    try {
-      return work.run();
-    } finally {
-      lock.unlock();
-    }
+    return writer.writing(work);
   }
 
   @Override
@@ -174,8 +145,7 @@ public final class H2Dialect extends Dialect {
    */
   @Override
   public void prepare(Connection connection) throws SQLException {
-    String path = setting(connection, "select database_path()");
-    writers = path == null ? null : WRITERS.computeIfAbsent(path, key -> new ReentrantLock(true));
+    writer.at(setting(connection, "select database_path()"));
     try {
       run(connection, "set optimize_reuse_results 0");
     } catch (SQLException e) {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQLite: a writing transaction takes the database's one write lock as it begins, so that it never
@@ -14,6 +15,17 @@ public final class SqliteDialect extends Dialect {
   private static final int BUSY = 5;
   private static final int LOCKED = 6;
   private static final int PRIMARY_CODE = 0xFF;
+
+  private final OneWriter writer;
+
+  /** The dialect of SQLite. */
+  public SqliteDialect() {
+    this(new OneWriter("SQLite"));
+  }
+
+  SqliteDialect(OneWriter writer) {
+    this.writer = writer;
+  }
 
   @Override
   public String name() {
@@ -27,6 +39,21 @@ public final class SqliteDialect extends Dialect {
       case TEXT, KEY -> "text";
       case UUID, BYTES -> "blob";
     };
+  }
+
+  /**
+   * Who finds the write lock taken asks for it again after a pause, and whoever comes in between
+   * gets it: one that writes again and again keeps others out for seconds. So the threads of this
+   * process stand in line before they ask.
+   */
+  @Override
+  public <T extends @Nullable Object> T writing(Uninterrupted.Work<T> work) throws SQLException {
+    return writer.writing(work);
+  }
+
+  @Override
+  public void prepare(Connection connection) throws SQLException {
+    writer.at(setting(connection, "select file from pragma_database_list where name = 'main'"));
   }
 
   @Override
