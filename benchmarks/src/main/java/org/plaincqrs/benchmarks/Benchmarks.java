@@ -52,6 +52,10 @@ public final class Benchmarks {
 
   /** Runs, and returns what to exit with. */
   static int run(List<String> words) throws IOException {
+    if (words.equals(List.of("--help")) || words.equals(List.of("-h"))) {
+      System.out.print(USAGE);
+      return OK;
+    }
     Arguments arguments;
     try {
       arguments = Arguments.of(words);

@@ -73,6 +73,12 @@ class BenchmarksTest {
   }
 
   @Test
+  void help_that_was_asked_for_is_no_mistake() throws Exception {
+    assertThat(Benchmarks.run(List.of("--help"))).isZero();
+    assertThat(Benchmarks.run(List.of("-h"))).isZero();
+  }
+
+  @Test
   void arguments_are_read() {
     Arguments arguments =
         Arguments.of(List.of("stores", "--short", "--large", "--out", "there", "--only", "Append"));
