@@ -27,7 +27,7 @@ public class CommandDispatch extends Dispatch {
           }
           """);
 
-  private static final int INTERCEPTORS = 3;
+  static final int INTERCEPTORS = 3;
 
   private ICommand<Integer>[] commands;
   private ICommandHandler<ICommand<Integer>, Integer>[] handlers;

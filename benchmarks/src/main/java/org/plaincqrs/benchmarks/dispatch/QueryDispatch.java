@@ -11,7 +11,7 @@ import org.plaincqrs.query.QueryBus;
 /** The query bus, beside the same floors as the command bus. */
 @SuppressWarnings({"unchecked", "rawtypes"})
 public class QueryDispatch extends Dispatch {
-  private static final Shape<IQuery, IQueryHandler> QUERIES =
+  static final Shape<IQuery, IQueryHandler> QUERIES =
       new Shape<>(
           IQuery.class,
           IQueryHandler.class,
@@ -27,20 +27,31 @@ public class QueryDispatch extends Dispatch {
   private IQueryHandler<IQuery<Integer>, Integer>[] handlers;
   private Map<Class<?>, IQueryHandler<IQuery<Integer>, Integer>> map;
   private QueryBus bus;
+  private QueryBus intercepted;
+  private QueryBus generated;
 
-  /** Builds the bus and the order. */
+  /** Builds the buses and the order. */
   @Setup
   public void build() {
     Kinds<IQuery, IQueryHandler> kinds = Kinds.of(types, QUERIES);
-    QueryBus.Builder builder = QueryBus.builder();
+    QueryBus.Builder bare = QueryBus.builder();
+    QueryBus.Builder three = QueryBus.builder();
+    QueryBus.Builder code = QueryBus.builder().generated();
+    for (int i = 0; i < CommandDispatch.INTERCEPTORS; i++) {
+      three.intercept((query, metadata, next) -> next.proceed(query, metadata));
+    }
     map = new HashMap<>();
     for (int i = 0; i < types; i++) {
       IQueryHandler<IQuery<Integer>, Integer> handler = kinds.handlers().get(i);
       Class<IQuery<Integer>> type = (Class<IQuery<Integer>>) kinds.type(i);
       map.put(type, handler);
-      builder.handle(type, handler);
+      bare.handle(type, handler);
+      three.handle(type, handler);
+      code.handle(type, handler);
     }
-    bus = builder.build();
+    bus = bare.build();
+    intercepted = three.build();
+    generated = code.build();
     queries = inOrder(new IQuery[ORDER], kinds.messages());
     handlers = inOrder(new IQueryHandler[ORDER], kinds.handlers());
   }
@@ -63,5 +74,17 @@ public class QueryDispatch extends Dispatch {
   @Benchmark
   public Object bus(Turn turn) {
     return bus.ask(queries[turn.next()]);
+  }
+
+  /** The bus that code is generated for. */
+  @Benchmark
+  public Object generatedBus(Turn turn) {
+    return generated.ask(queries[turn.next()]);
+  }
+
+  /** The bus with three interceptors that do nothing. */
+  @Benchmark
+  public Object busWithThreeInterceptors(Turn turn) {
+    return intercepted.ask(queries[turn.next()]);
   }
 }

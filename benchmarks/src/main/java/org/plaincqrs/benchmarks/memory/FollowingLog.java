@@ -26,15 +26,16 @@ import org.plaincqrs.storage.DocumentType;
 
 /**
  * A keyed view that follows a log in memory from its beginning to its end: a million events of a
- * thousand keys. The floor folds the same events from a list into a HashMap.
+ * thousand keys. The floor folds the same events from a list into a HashMap. The heap is touched
+ * beforehand: what the operating system takes for a page of it is not the point.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5)
+@Warmup(iterations = 8)
 @Measurement(iterations = 5)
 @Fork(
     value = 3,
-    jvmArgs = {"-Xms4g", "-Xmx4g"})
+    jvmArgs = {"-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"})
 @State(Scope.Benchmark)
 public class FollowingLog {
   private static final int EVENTS = 1_000_000;

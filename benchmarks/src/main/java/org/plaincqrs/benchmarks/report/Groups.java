@@ -29,7 +29,10 @@ final class Groups {
       List.of(
           new Row("direct call, the handler at hand (floor)", "dispatch.QueryDispatch.direct"),
           new Row("HashMap by class, by hand", "dispatch.QueryDispatch.hashMap"),
-          new Row("QueryBus", "dispatch.QueryDispatch.bus"));
+          new Row("QueryBus", "dispatch.QueryDispatch.bus"),
+          new Row("QueryBus, generated (to 128)", "dispatch.QueryDispatch.generatedBus"),
+          new Row("QueryBus, 3 interceptors", "dispatch.QueryDispatch.busWithThreeInterceptors"),
+          new Row("whole facade, `Cqrs.ask`", "dispatch.FacadeQueryDispatch.ask"));
 
   private static final List<Row> EVENTS =
       List.of(
@@ -192,7 +195,7 @@ final class Groups {
   private static Group queries(int threads) {
     return new Group(
         "Queries, " + threads(threads),
-        "As the commands.",
+        "As the commands; the facade of a query adds only the count of those in flight.",
         "dispatch",
         Choice.threads(threads),
         "types",

@@ -9,10 +9,9 @@ import java.util.stream.Collectors;
 
 /** What the library wants of itself, as far as these measurements tell. */
 final class Targets {
-  private static final String DIRECT = "dispatch.CommandDispatch.direct";
-  private static final String MAP = "dispatch.CommandDispatch.hashMap";
-  private static final String BUS = "dispatch.CommandDispatch.bus";
-  private static final String INTERCEPTED = "dispatch.CommandDispatch.busWithThreeInterceptors";
+  private static final String COMMANDS = "dispatch.CommandDispatch.";
+  private static final String QUERIES = "dispatch.QueryDispatch.";
+  private static final String BUS = COMMANDS + "bus";
   private static final String TIMES = " times";
 
   private final Measurements measurements;
@@ -32,7 +31,10 @@ final class Targets {
   static List<Target> of(Measurements measurements) {
     Targets targets = new Targets(measurements);
     for (String types : List.of("1", "10", "100", "700")) {
-      targets.dispatch(types, Choice.of("types", types));
+      targets.dispatch("bus, ", COMMANDS, types, Choice.of("types", types));
+    }
+    for (String types : List.of("1", "10", "100", "700")) {
+      targets.dispatch("query bus, ", QUERIES, types, Choice.of("types", types));
     }
     for (String types : List.of("10", "100")) {
       targets.peers(types + " classes: ", Choice.of("types", types));
@@ -56,34 +58,37 @@ final class Targets {
     return targets.targets;
   }
 
-  private void dispatch(String types, Choice choice) {
-    String what = "bus, " + types + (types.equals("1") ? " class" : " classes");
+  private void dispatch(String kind, String benchmarks, String types, Choice choice) {
+    String direct = benchmarks + "direct";
+    String bus = benchmarks + "bus";
+    String intercepted = benchmarks + "busWithThreeInterceptors";
+    String what = kind + types + (types.equals("1") ? " class" : " classes");
     if (Integer.parseInt(types) <= 10) {
       add(
           Target.atMost(
-              what + ": more than a direct call", 10, " ns", difference(BUS, DIRECT, choice)));
+              what + ": more than a direct call", 10, " ns", difference(bus, direct, choice)));
     } else {
-      add(Target.atMost(what + ": beside a direct call", 2.2, TIMES, ratio(BUS, DIRECT, choice)));
+      add(Target.atMost(what + ": beside a direct call", 2.2, TIMES, ratio(bus, direct, choice)));
     }
-    add(Target.noBytes(what + ": allocated", bytes(BUS, choice)));
+    add(Target.noBytes(what + ": allocated", bytes(bus, choice)));
     String three = what + ", 3 interceptors: ";
     add(
         Target.atMost(
-            three + "more than without", 15, " ns", difference(INTERCEPTED, BUS, choice)));
-    add(Target.noBytes(three + "allocated", bytes(INTERCEPTED, choice)));
+            three + "more than without", 15, " ns", difference(intercepted, bus, choice)));
+    add(Target.noBytes(three + "allocated", bytes(intercepted, choice)));
     Choice two = Choice.threads(2).and("types", types);
     add(
         Target.atMost(
             what + ": 2 threads beside 1",
             1.1,
             TIMES,
-            combined(two, BUS, choice, BUS, (a, b) -> a / b)));
+            combined(two, bus, choice, bus, (a, b) -> a / b)));
     add(
         Target.atMost(
             what + ", generated: beside the HashMap by hand (stretch)",
             1,
             TIMES,
-            ratio("dispatch.CommandDispatch.generatedBus", MAP, choice)));
+            ratio(benchmarks + "generatedBus", benchmarks + "hashMap", choice)));
   }
 
   private void peers(String prefix, Choice choice) {

@@ -38,6 +38,8 @@ class ContendersTest {
     ours.build();
     QueryDispatch queries = of(QueryDispatch::new);
     queries.build();
+    FacadeQueryDispatch asking = of(FacadeQueryDispatch::new);
+    asking.build();
     AxonDispatch axon = of(AxonDispatch::new);
     axon.build();
     AxonDispatch.Answer answer = new AxonDispatch.Answer();
@@ -53,10 +55,14 @@ class ContendersTest {
         List.of(
             ours::hashMap,
             ours::bus,
+            ours::generatedBus,
             ours::busWithThreeInterceptors,
             queries::direct,
             queries::hashMap,
             queries::bus,
+            queries::generatedBus,
+            queries::busWithThreeInterceptors,
+            asking::ask,
             turn -> axon.bus(turn, answer),
             axon::gateway,
             pipelinr::send,
@@ -65,6 +71,7 @@ class ContendersTest {
       assertThat(answers(call)).isEqualTo(expected);
     }
     facade.close();
+    asking.close();
   }
 
   @Test
