@@ -64,10 +64,11 @@ public final class UnitOfWork {
   private final Metadata metadata;
   private final EventTypes types;
   private final EventLog log;
-  private final List<Condition> conditions = new ArrayList<>(2);
-  private final List<NewEvent> events = new ArrayList<>(2);
-  private final List<DocumentWrite<?>> writes = new ArrayList<>(1);
-  private final List<Participant> participants = new ArrayList<>(1);
+  // Without room: most commands need one or two of them, and an empty list allocates nothing more.
+  private final List<Condition> conditions = new ArrayList<>(0);
+  private final List<NewEvent> events = new ArrayList<>(0);
+  private final List<DocumentWrite<?>> writes = new ArrayList<>(0);
+  private final List<Participant> participants = new ArrayList<>(0);
   private @Nullable Object result;
   private boolean open = true;
 
@@ -100,14 +101,18 @@ public final class UnitOfWork {
   public void append(String stream, ExpectedVersion expected, Object... newEvents) {
     checkOpen();
     Condition.StreamAt condition = new Condition.StreamAt(stream, expected);
-    List<NewEvent> made = new ArrayList<>(newEvents.length);
-    for (Object event : newEvents) {
-      made.add(newEvent(stream, event, Set.of()));
+    int before = events.size();
+    try {
+      for (Object event : newEvents) {
+        events.add(newEvent(stream, event, Set.of()));
+      }
+    } catch (RuntimeException | Error refusal) {
+      events.subList(before, events.size()).clear();
+      throw refusal;
     }
     if (!(expected instanceof ExpectedVersion.Any)) {
       conditions.add(condition);
     }
-    events.addAll(made);
   }
 
   /** Appends an event that belongs to no stream, under these tags and those it knows itself. */
@@ -184,9 +189,7 @@ public final class UnitOfWork {
 
   Commit commit(@Nullable Object answer, Instant time) {
     result = answer;
-    for (Participant participant : participants) {
-      participant.contribute(this);
-    }
+    participants.forEach(participant -> participant.contribute(this));
     open = false;
     return new Commit(
         handled(command, answer),
@@ -202,9 +205,7 @@ public final class UnitOfWork {
   }
 
   void committed(Verdict.Committed verdict) {
-    for (Participant participant : participants) {
-      participant.committed(verdict);
-    }
+    participants.forEach(participant -> participant.committed(verdict));
   }
 
   @Nullable Object result() {

@@ -124,7 +124,8 @@ public final class UnitsOfWork {
       verdict = to.store.commit(commit);
     } finally {
       work.close();
-      current.remove();
+      // Not removed: the next command of the thread would have to make room for it again.
+      current.set(null);
     }
     return receipt(to, command, work, verdict);
   }

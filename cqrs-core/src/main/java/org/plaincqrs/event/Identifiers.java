@@ -19,22 +19,31 @@ public final class Identifiers {
    * @throws IllegalArgumentException when it does not
    */
   public static String check(String what, String value) {
+    return check(what, "", value);
+  }
+
+  /**
+   * As {@link #check(String, String)}; the message names {@code what} and {@code of} as one text,
+   * for example "key of " and "balances", which is put together only when it is needed.
+   */
+  public static String check(String what, String of, String value) {
     if (value == null) {
       throw new IllegalArgumentException(
-          "The " + what + " is null; give a text of 1 to " + MAX_LENGTH + " characters.");
+          "The " + what + of + " is null; give a text of 1 to " + MAX_LENGTH + " characters.");
     }
     int length = value.length();
     if (length == 0 || length > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "The "
               + what
+              + of
               + " has "
               + length
               + " characters; give a text of 1 to "
               + MAX_LENGTH
               + " characters.");
     }
-    return checkCharacters(what, value);
+    return checkCharacters(what, of, value);
   }
 
   /**
@@ -45,17 +54,21 @@ public final class Identifiers {
    * @throws IllegalArgumentException when it can't be stored
    */
   public static String checkCharacters(String what, String text) {
+    return checkCharacters(what, "", text);
+  }
+
+  private static String checkCharacters(String what, String of, String text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (c == 0) {
-        throw refused(what, i, "NUL");
+        throw refused(what + of, i, "NUL");
       }
       if (Character.isSurrogate(c)) {
         if (Character.isLowSurrogate(c)
             || i + 1 == length
             || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          throw refused(what, i, "half of a surrogate pair");
+          throw refused(what + of, i, "half of a surrogate pair");
         }
         i++;
       }

@@ -54,7 +54,7 @@ public sealed class Projection<V, K> implements InlineProjection permits Fold {
   }
 
   private record Step<V>(
-      Function<RecordedEvent, ? extends Iterable<String>> keys, Change<V, RecordedEvent> change) {}
+      Function<RecordedEvent, List<String>> keys, Change<V, RecordedEvent> change) {}
 
   private final DocumentType<V, K> type;
   private final Map<Class<?>, Step<V>> steps;
@@ -139,44 +139,48 @@ public sealed class Projection<V, K> implements InlineProjection permits Fold {
     return ComputedView.once(this, events);
   }
 
-  /** An event, and the keys of the rows that it changes. */
-  private record Touch<V>(RecordedEvent event, Step<V> step, List<String> keys) {}
+  /** An event, and a row that it changes. */
+  private record Touch<V>(RecordedEvent event, Change<V, RecordedEvent> change, Row<V> row) {}
+
+  /** A row while a batch is applied. */
+  private static final class Row<V> {
+    private @Nullable V value;
+    private long position;
+  }
 
   private void apply(List<RecordedEvent> events, Rows rows) {
     List<Touch<V>> touches = new ArrayList<>(events.size());
     for (RecordedEvent event : events) {
       Step<V> step = steps.get(event.payload().getClass());
       if (step != null) {
-        touches.add(new Touch<>(event, step, keys(step, event, rows)));
+        touch(event, step, rows, touches);
       }
     }
     rows.load();
     for (Touch<V> touch : touches) {
-      change(touch, rows);
+      change(touch);
     }
     rows.write();
   }
 
-  private List<String> keys(Step<V> step, RecordedEvent event, Rows rows) {
+  private void touch(RecordedEvent event, Step<V> step, Rows rows, List<Touch<V>> touches) {
     try {
-      List<String> keys = new ArrayList<>(1);
       for (String key : step.keys.apply(event)) {
-        if (rows.touch(key)) {
-          keys.add(key);
+        Row<V> row = rows.touch(key);
+        if (row != null) {
+          touches.add(new Touch<>(event, step.change, row));
         }
       }
-      return keys;
     } catch (RuntimeException | Error e) {
       place(event, e);
       throw e;
     }
   }
 
-  private void change(Touch<V> touch, Rows rows) {
+  private void change(Touch<V> touch) {
     try {
-      for (String key : touch.keys) {
-        rows.change(key, touch.event, touch.step.change);
-      }
+      touch.row.value = touch.change.apply(touch.row.value, touch.event);
+      touch.row.position = touch.event.position();
     } catch (RuntimeException | Error e) {
       place(touch.event, e);
       throw e;
@@ -203,7 +207,7 @@ public sealed class Projection<V, K> implements InlineProjection permits Fold {
     private final DocumentTransaction transaction;
     private final DocumentType<V, K> into;
     private final Predicate<String> mine;
-    private final Map<String, Row> touched = new LinkedHashMap<>();
+    private final Map<String, Row<V>> touched = new LinkedHashMap<>();
 
     private Rows(DocumentTransaction transaction, DocumentType<V, K> into, Predicate<String> mine) {
       this.transaction = transaction;
@@ -211,29 +215,16 @@ public sealed class Projection<V, K> implements InlineProjection permits Fold {
       this.mine = mine;
     }
 
-    /** Whether a row is to be kept here; it is loaded then. */
-    private boolean touch(String key) {
-      if (touched.containsKey(key)) {
-        return true;
-      }
-      boolean own = mine.test(key);
-      if (own) {
-        touched.put(key, new Row());
-      }
-      return own;
+    /** The row, which is to be loaded; null when it is kept in another part. */
+    private @Nullable Row<V> touch(String key) {
+      return touched.computeIfAbsent(key, k -> mine.test(k) ? new Row<>() : null);
     }
 
     private void load() {
-      transaction
-          .findAll(into, touched.keySet())
-          .forEach(
-              (key, found) -> Objects.requireNonNull(touched.get(key)).value = found.document());
-    }
-
-    private void change(String key, RecordedEvent event, Change<V, RecordedEvent> change) {
-      Row row = Objects.requireNonNull(touched.get(key));
-      row.value = change.apply(row.value, event);
-      row.position = event.position();
+      transaction.findAll(
+          into,
+          touched.keySet(),
+          (key, found) -> Objects.requireNonNull(touched.get(key)).value = found.document());
     }
 
     private void write() {
@@ -246,11 +237,6 @@ public sealed class Projection<V, K> implements InlineProjection permits Fold {
               transaction.put(into, key, new Versioned<>(value, row.position));
             }
           });
-    }
-
-    private final class Row {
-      private @Nullable V value;
-      private long position;
     }
   }
 
@@ -322,7 +308,7 @@ public sealed class Projection<V, K> implements InlineProjection permits Fold {
 
     private Builder<V, K> add(
         Class<?> event,
-        Function<RecordedEvent, ? extends Iterable<String>> keys,
+        Function<RecordedEvent, List<String>> keys,
         Change<V, RecordedEvent> change) {
       if (steps.putIfAbsent(event, new Step<>(keys, change)) != null) {
         throw new ConfigurationException(

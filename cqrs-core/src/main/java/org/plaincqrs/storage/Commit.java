@@ -31,7 +31,7 @@ public record Commit(
    */
   public Commit {
     checkCountable(time);
-    time = time.truncatedTo(ChronoUnit.MICROS);
+    time = Instant.ofEpochSecond(time.getEpochSecond(), time.getNano() / 1_000 * 1_000L);
     conditions = List.copyOf(conditions);
     events = List.copyOf(events);
     writes = List.copyOf(writes);

@@ -1,8 +1,7 @@
 package org.plaincqrs.storage;
 
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +13,17 @@ public interface DocumentTransaction {
   <D> @Nullable Versioned<D> find(DocumentType<D, ?> type, String key);
 
   /**
-   * Those of the documents that are there, by key; as {@link #find}, but many at once, which a
-   * backend may do in one step.
+   * Hands over those of the documents that are there, each once and with its key, in any order; as
+   * {@link #find}, but many at once, which a backend may do in one step.
    */
-  default <D> Map<String, Versioned<D>> findAll(DocumentType<D, ?> type, Collection<String> keys) {
-    Map<String, Versioned<D>> found = new HashMap<>();
+  default <D> void findAll(
+      DocumentType<D, ?> type, Collection<String> keys, BiConsumer<String, Versioned<D>> found) {
     for (String key : keys) {
       Versioned<D> document = find(type, key);
       if (document != null) {
-        found.put(key, document);
+        found.accept(key, document);
       }
     }
-    return found;
   }
 
   /** Puts a document in place of what was there. */

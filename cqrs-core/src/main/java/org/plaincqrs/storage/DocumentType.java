@@ -68,7 +68,7 @@ public record DocumentType<D, K>(
     if (key == null) {
       throw new IllegalArgumentException("The key of a " + name + " is null.");
     }
-    return Identifiers.check("key of " + name, keyText.apply(key));
+    return Identifiers.check("key of ", name, keyText.apply(key));
   }
 
   /** The text form of keys of a common class: String, Integer, Long or UUID. */

@@ -7,6 +7,8 @@ package org.plaincqrs.storage;
 public sealed interface ExpectedVersion {
   /** Any version, absent included. */
   record Any() implements ExpectedVersion {
+    private static final Any ANY = new Any();
+
     @Override
     public String toString() {
       return "any version";
@@ -15,6 +17,8 @@ public sealed interface ExpectedVersion {
 
   /** Present, at any version. */
   record Exists() implements ExpectedVersion {
+    private static final Exists EXISTS = new Exists();
+
     @Override
     public String toString() {
       return "any version from 1";
@@ -39,12 +43,12 @@ public sealed interface ExpectedVersion {
 
   /** Any version, absent included. */
   static ExpectedVersion any() {
-    return new Any();
+    return Any.ANY;
   }
 
   /** Present, at any version. */
   static ExpectedVersion exists() {
-    return new Exists();
+    return Exists.EXISTS;
   }
 
   /** Absent: nothing appended or written yet. */

@@ -298,17 +298,24 @@ final class Runner implements Runnable {
 
   private List<RecordedEvent> select(EventPage page) {
     List<RecordedEvent> selected = new ArrayList<>(page.events().size());
+    boolean upcasting = engine.types().hasUpcasters();
     for (RecordedEvent event : page.events()) {
       if (query.matches(event.type(), event.tags())
           && subscription.isOf(reader.part(), reader.parts(), event)) {
-        for (RecordedEvent known : engine.types().upcast(event)) {
-          if (subscription.wants(known)) {
-            selected.add(known);
-          }
+        if (upcasting) {
+          engine.types().upcast(event).forEach(known -> addWanted(known, selected));
+        } else {
+          addWanted(event, selected);
         }
       }
     }
     return selected;
+  }
+
+  private void addWanted(RecordedEvent known, List<RecordedEvent> selected) {
+    if (subscription.wants(known)) {
+      selected.add(known);
+    }
   }
 
   /** Handles events, and moves behind them and behind what lies after them. */

@@ -127,9 +127,21 @@ public final class Subscription {
 
   /** Whether the handler wants an event of the program's, one that the query has found. */
   boolean wants(RecordedEvent event) {
-    return (classes.isEmpty()
-            || classes.stream().anyMatch(each -> each.isInstance(event.payload())))
+    return names(event.payload())
         && (streams == null || (event.stream() != null && event.stream().startsWith(streams)));
+  }
+
+  /** Asked for each event: no stream, and first what is mostly so. */
+  private boolean names(Object payload) {
+    if (classes.isEmpty() || classes.contains(payload.getClass())) {
+      return true;
+    }
+    for (Class<?> each : classes) {
+      if (each.isInstance(payload)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether an event belongs to a part; without a stream it goes by its own id. */

@@ -185,7 +185,7 @@ final class InMemoryDocuments implements DocumentStore {
 
   /** Writes kept aside; a removed document is kept as null. */
   final class Transaction implements DocumentTransaction {
-    private final Map<Kind, Map<String, Kind.@Nullable Stored>> writes = new LinkedHashMap<>();
+    private Map<Kind, Map<String, Kind.@Nullable Stored>> writes = Map.of();
 
     @Override
     @SuppressWarnings("unchecked")
@@ -222,6 +222,9 @@ final class InMemoryDocuments implements DocumentStore {
     }
 
     private Map<String, Kind.@Nullable Stored> own(Kind kind) {
+      if (writes.isEmpty()) {
+        writes = new LinkedHashMap<>();
+      }
       return writes.computeIfAbsent(kind, k -> new LinkedHashMap<>());
     }
   }

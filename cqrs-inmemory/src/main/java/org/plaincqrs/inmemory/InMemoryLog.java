@@ -36,7 +36,7 @@ final class InMemoryLog implements EventLog {
 
   @Override
   public long head() {
-    return locked(() -> (long) events.size());
+    return locked(this::end);
   }
 
   @Override
@@ -95,29 +95,34 @@ final class InMemoryLog implements EventLog {
         });
   }
 
+  /** The position of the last event, for who holds the lock. */
+  long end() {
+    return events.size();
+  }
+
   /**
    * The commit's events with the positions and versions that they will have; nothing is changed.
    */
   List<RecordedEvent> record(Commit commit) {
     List<NewEvent> fresh = commit.events();
-    List<RecordedEvent> recorded = new ArrayList<>(fresh.size());
+    RecordedEvent[] recorded = new RecordedEvent[fresh.size()];
     Map<String, Long> versions = fresh.size() > 1 ? new HashMap<>() : Map.of();
-    for (int i = 0; i < fresh.size(); i++) {
+    for (int i = 0; i < recorded.length; i++) {
       NewEvent event = fresh.get(i);
-      recorded.add(
+      recorded[i] =
           new RecordedEvent(
               events.size() + i + 1L,
               event.id(),
               event.stream(),
-              nextVersion(event.stream(), versions, fresh.size()),
+              nextVersion(event.stream(), versions, recorded.length),
               event.type().name(),
               event.type().revision(),
               event.payload(),
               event.tags(),
               commit.metadata(),
-              commit.time()));
+              commit.time());
     }
-    return List.copyOf(recorded);
+    return List.of(recorded);
   }
 
   void append(List<RecordedEvent> recorded) {

@@ -71,7 +71,8 @@ final class InMemoryStore implements Store {
   }
 
   private Verdict write(Commit commit) {
-    long millis = model.clock().millis();
+    HandledCommand command = commit.command();
+    long millis = command == null ? 0 : model.clock().millis();
     List<RecordedEvent> events = storage.log.record(commit);
     InMemoryDocuments.Transaction transaction = storage.documents.begin();
     for (DocumentWrite<?> write : commit.writes()) {
@@ -80,7 +81,7 @@ final class InMemoryStore implements Store {
     if (!events.isEmpty()) {
       for (InlineProjection projection : model.inline()) {
         InlineProjection.checkIsAtHead(
-            projection, storage.documents.checkpoint(projection.name()), storage.log.head());
+            projection, storage.documents.checkpoint(projection.name()), storage.log.end());
         projection.apply(events, transaction);
       }
     }
@@ -89,11 +90,10 @@ final class InMemoryStore implements Store {
     storage.log.append(events);
     if (!events.isEmpty()) {
       for (InlineProjection projection : model.inline()) {
-        storage.subscriptions.put(projection.name(), storage.log.head());
+        storage.subscriptions.put(projection.name(), storage.log.end());
       }
     }
-    Verdict.Committed committed = new Verdict.Committed(events, storage.log.head());
-    HandledCommand command = commit.command();
+    Verdict.Committed committed = new Verdict.Committed(events, storage.log.end());
     if (command != null) {
       storage.commands.remember(command, committed.position(), millis);
     }

@@ -45,6 +45,9 @@ final class Kind {
   }
 
   private static Stored prepare(DocumentType<?, ?> type, Versioned<?> versioned) {
+    if (type.indexes().isEmpty()) {
+      return new Stored(versioned, List.of());
+    }
     List<@Nullable Object> values = new ArrayList<>(type.indexes().size());
     for (Index<?, ?> index : type.indexes()) {
       values.add(value(type, index, versioned.document()));
@@ -58,8 +61,7 @@ final class Kind {
   }
 
   void put(String key, Stored stored) {
-    remove(key);
-    byKey.put(key, stored);
+    unindex(key, byKey.put(key, stored));
     for (int i = 0; i < stored.values.size(); i++) {
       Object value = stored.values.get(i);
       if (value != null) {
@@ -69,7 +71,10 @@ final class Kind {
   }
 
   void remove(String key) {
-    Stored old = byKey.remove(key);
+    unindex(key, byKey.remove(key));
+  }
+
+  private void unindex(String key, @Nullable Stored old) {
     for (int i = 0; old != null && i < old.values.size(); i++) {
       Object value = old.values.get(i);
       if (value != null) {

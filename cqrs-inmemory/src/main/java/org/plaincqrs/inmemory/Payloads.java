@@ -53,7 +53,9 @@ final class Payloads {
   }
 
   <D> Versioned<D> kept(DocumentType<D, ?> type, Versioned<D> document) {
-    return new Versioned<>(kept(document.document(), type.documentClass()), document.version());
+    return codec == null
+        ? document
+        : new Versioned<>(kept(document.document(), type.documentClass()), document.version());
   }
 
   private <D> DocumentWrite<D> kept(DocumentWrite<D> write) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.jdbc.JdbcTransaction;
 import org.plaincqrs.jdbc.StorageException;
@@ -125,27 +126,27 @@ public final class Overlay implements JdbcTransaction {
 
   @Override
   @SuppressWarnings("unchecked")
-  public <D> Map<String, Versioned<D>> findAll(DocumentType<D, ?> type, Collection<String> keys) {
+  public <D> void findAll(
+      DocumentType<D, ?> type, Collection<String> keys, BiConsumer<String, Versioned<D>> found) {
     Kind kind = kinds.of(type);
-    Map<String, Versioned<D>> found = new HashMap<>();
     List<String> stored = new ArrayList<>();
     for (String key : keys) {
       if (own.has(kind, key) || accepted.has(kind, key)) {
         Versioned<D> written = find(type, key);
         if (written != null) {
-          found.put(key, written);
+          found.accept(key, written);
         }
       } else {
         stored.add(key);
       }
     }
+    Map<String, Versioned<?>> read;
     try {
-      kind.findAll(connection, stored)
-          .forEach((key, document) -> found.put(key, (Versioned<D>) document));
+      read = kind.findAll(connection, stored);
     } catch (SQLException e) {
       throw StorageException.of("read " + stored.size() + " of " + type, e);
     }
-    return found;
+    read.forEach((key, document) -> found.accept(key, (Versioned<D>) document));
   }
 
   @Override
