@@ -1,11 +1,11 @@
 package org.plaincqrs.dispatch.internal;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.plaincqrs.dispatch.HandlerFailedException;
@@ -17,19 +17,22 @@ import org.plaincqrs.event.Metadata;
 
 /**
  * Message class to handler, the interceptors linked in front of each when the table is built. A
- * dispatch is one look-up and the calls: no reflection, no allocation, no lock. The map is a plain
- * HashMap that nobody writes after the constructor; with unpredictable message types the missed
- * branch at the call costs more than any other look-up saves, but for a {@link Switchboard}.
+ * dispatch is one look-up and the calls: no reflection, no allocation, no lock. With unpredictable
+ * message types most of its time is the missed branch at the call, which only a {@link Switchboard}
+ * does without.
  */
 public final class HandlerTable<M> {
   private final String kind;
-  private final HashMap<Class<?>, Next<M>> links;
+  private final Set<Class<?>> handled;
+  private final ClassTable<Next<M>> table;
   private final @Nullable Next<M> switchboard;
 
   private HandlerTable(Builder<M> builder) {
     kind = builder.kind;
-    links = new HashMap<>(builder.handlers.size() * 2);
+    Map<Class<?>, Next<M>> links = new LinkedHashMap<>();
     builder.handlers.forEach((type, handler) -> links.put(type, builder.link(handler)));
+    handled = Set.copyOf(links.keySet());
+    table = new ClassTable<>(links);
     switchboard =
         builder.generated
             ? Switchboard.of(links, (message, metadata) -> link(message).proceed(message, metadata))
@@ -60,7 +63,7 @@ public final class HandlerTable<M> {
   }
 
   private Next<M> link(M message) {
-    Next<M> link = links.get(message.getClass());
+    Next<M> link = table.get(message.getClass());
     if (link == null) {
       throw unknown(message);
     }
@@ -68,15 +71,15 @@ public final class HandlerTable<M> {
   }
 
   private NoHandlerException unknown(M message) {
-    TreeSet<String> handled = new TreeSet<>();
-    links.keySet().forEach(type -> handled.add(type.getSimpleName()));
+    TreeSet<String> names = new TreeSet<>();
+    handled.forEach(type -> names.add(type.getSimpleName()));
     return new NoHandlerException(
         "No handler for "
             + kind
             + " "
             + message.getClass().getName()
             + "; register one. Handled are: "
-            + (handled.isEmpty() ? "none" : String.join(", ", handled))
+            + (names.isEmpty() ? "none" : String.join(", ", names))
             + ".");
   }
 
