@@ -18,7 +18,8 @@ import org.plaincqrs.storage.ExpectedVersion;
 /**
  * The facts under which everything goes well: every stream is at the version that is expected of
  * it, no command was handled before, no event matches a query that must find none. They are noted,
- * so that the one statement that writes also checks them.
+ * so that the one statement that writes also checks them; but for what is known as of the head,
+ * which holds as long as the head is where it was, and that the statement checks too.
  */
 final class AssumedFacts implements Facts {
   /** A query of which no event may be found behind a position. */

@@ -23,7 +23,8 @@ import org.plaincqrs.jdbc.Database;
 
 /**
  * What differs from one database to the next: SQL text, and how values are bound and read. It holds
- * no flow. What is written here is what most of them share. Stateless.
+ * no flow. What is written here is what most of them share. Thread-safe; without state, but for the
+ * turns of those who write where the database can't keep them.
  */
 public abstract class Dialect {
   /** SQLState: nobody knows whether the statement was done. */

@@ -46,7 +46,7 @@ final class OneWriter {
   /**
    * Does what writes.
    *
-   * @throws SQLTransientConnectionException when another has written for too long
+   * @throws SQLTransientConnectionException when its turn has not come for too long
    */
   <T extends @Nullable Object> T writing(Uninterrupted.Work<T> work) throws SQLException {
     Lock held = lock;
@@ -55,17 +55,19 @@ final class OneWriter {
     }
     if (!Uninterrupted.lock(held, longestWait.toNanos())) {
       throw new SQLTransientConnectionException(
-          "Another thread of this process has been writing to this "
-              + database
-              + " database for "
+          "This thread has waited "
               + longestWait.toSeconds()
-              + " s. On "
+              + " s for its turn to write to this "
+              + database
+              + " database, behind other threads of this process. On "
               + database
               + " the library writes with one thread at a time, so what runs inside a transaction"
-              + " must be short and must not wait for another one");
+              + " must be short and must not wait for another one; nor may another process keep the"
+              + " database to itself");
     }
     try {
-      return work.run();
+      // An interrupt while it stood in line is not to spoil its turn.
+      return Uninterrupted.run(work);
     } finally {
       held.unlock();
     }

@@ -73,7 +73,7 @@ class OneWriterTest {
                 .isInstanceOfSatisfying(
                     SQLTransientConnectionException.class,
                     e -> assertThat(others.isTransient(e)).isFalse())
-                .hasMessageContaining("writing to this file database for 1 s");
+                .hasMessageContaining("waited 1 s for its turn to write to this file database");
             return mine.writing(() -> "inside");
           });
 
@@ -103,9 +103,7 @@ class OneWriterTest {
                       waiter.set(Thread.currentThread());
                       return others.writing(() -> order.add("other"));
                     }));
-            while (waiter.get() == null || waiter.get().getState() != Thread.State.TIMED_WAITING) {
-              Thread.onSpinWait();
-            }
+            awaitStandingInLine(waiter);
             return order.add("first");
           });
       mine.writing(second);
@@ -113,6 +111,42 @@ class OneWriterTest {
     }
 
     assertThat(order).containsExactly("first", "other", "second");
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void an_interrupt_while_standing_in_line_does_not_spoil_the_turn(
+      TestDatabase database, Function<OneWriter, Dialect> dialect) throws Exception {
+    try (FreshDatabase fresh = database.fresh();
+        Connection connection = fresh.connect()) {
+      Dialect mine = prepared(dialect, connection);
+      Dialect others = prepared(dialect, connection);
+      AtomicReference<Thread> waiter = new AtomicReference<>();
+
+      Future<List<Boolean>> interrupted =
+          mine.writing(
+              () -> {
+                Future<List<Boolean>> waiting =
+                    other.submit(
+                        () -> {
+                          waiter.set(Thread.currentThread());
+                          boolean inTurn =
+                              others.writing(() -> Thread.currentThread().isInterrupted());
+                          return List.of(inTurn, Thread.interrupted());
+                        });
+                awaitStandingInLine(waiter);
+                waiter.get().interrupt();
+                return waiting;
+              });
+
+      assertThat(interrupted.get()).as("in its turn, and after it").containsExactly(false, true);
+    }
+  }
+
+  private static void awaitStandingInLine(AtomicReference<Thread> waiter) {
+    while (waiter.get() == null || waiter.get().getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   @ParameterizedTest
