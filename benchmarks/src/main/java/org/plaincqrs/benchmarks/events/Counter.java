@@ -1,33 +1,43 @@
 package org.plaincqrs.benchmarks.events;
 
-import com.google.common.eventbus.AllowConcurrentEvents;
-import com.google.common.eventbus.Subscribe;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
-import net.engio.mbassy.listener.Handler;
 
 /** A subscriber of every contender: it counts. For one thread at a time. */
-public final class Counter {
-  private long count;
+public interface Counter {
+  /** Counts the event. */
+  void on(Paid event);
 
-  /** So many of them. */
+  /** How many it has counted. */
+  long count();
+
+  /** So many of one class. */
   static List<Counter> several(int subscribers) {
     List<Counter> counters = new ArrayList<>();
     for (int i = 0; i < subscribers; i++) {
-      counters.add(new Counter());
+      counters.add(new PaidCounter());
     }
     return counters;
   }
 
-  /** Counts the event. */
-  @Subscribe
-  @AllowConcurrentEvents
-  @Handler
-  public void on(Paid event) {
-    count++;
-  }
-
-  long count() {
-    return count;
+  /** So many, each of a class of its own, as the subscribers of an application are. */
+  static List<Counter> ofAClassEach(int subscribers) {
+    List<Counter> counters = new ArrayList<>();
+    try (InputStream template = Counter.class.getResourceAsStream("PaidCounter.class")) {
+      byte[] code = template.readAllBytes();
+      for (int i = 0; i < subscribers; i++) {
+        Class<?> another = MethodHandles.lookup().defineHiddenClass(code, true).lookupClass();
+        counters.add((Counter) another.getDeclaredConstructor().newInstance());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("A class of this program can't be read.", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("The counter can't be made anew.", e);
+    }
+    return counters;
   }
 }

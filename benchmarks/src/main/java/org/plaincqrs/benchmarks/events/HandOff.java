@@ -40,7 +40,7 @@ public class HandOff {
   private static final int CAPACITY = 1_024;
   private static final Paid EVENT = new Paid("account-1", 100);
 
-  private final Counter counter = new Counter();
+  private final Counter counter = new PaidCounter();
   private ExecutorService consumer;
   private EventBus bus;
   private CountDownLatch arrived;

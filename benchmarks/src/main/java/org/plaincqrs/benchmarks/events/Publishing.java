@@ -21,9 +21,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 @State(Scope.Benchmark)
 public abstract class Publishing {
-  /** How many subscribers the event has. */
-  @Param({"1", "10"})
-  public int subscribers;
+  static final String TEN_CLASSES = "10 of a class each";
+
+  /** How many subscribers the event has, and whether each is of a class of its own. */
+  @Param({"1", "10", TEN_CLASSES})
+  public String subscribers;
 
   Paid event;
 
@@ -33,7 +35,10 @@ public abstract class Publishing {
   @Setup
   public void build() {
     event = new Paid("account-1", 100);
-    counters = Counter.several(subscribers);
+    counters =
+        subscribers.equals(TEN_CLASSES)
+            ? Counter.ofAClassEach(10)
+            : Counter.several(Integer.parseInt(subscribers));
     subscribe(counters);
   }
 

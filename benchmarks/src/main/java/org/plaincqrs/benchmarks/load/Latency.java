@@ -22,8 +22,8 @@ import org.plaincqrs.projection.Projection;
 import org.plaincqrs.storage.DocumentType;
 
 /**
- * How long after its commit an event is in a view, while nothing else happens: in the process that
- * runs the view, and in another one.
+ * How long after its commit, from when the caller has the receipt, an event is in a view, while
+ * nothing else happens: in the process that runs the view, and in another one.
  */
 record Latency(Server server, Settings settings, Results results) {
   private static final String PREFIX = "latency_";

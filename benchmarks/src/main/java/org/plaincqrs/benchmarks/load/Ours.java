@@ -102,6 +102,12 @@ final class Ours implements AutoCloseable {
     throw new IllegalStateException("A commit was refused: " + verdict);
   }
 
+  /** Closes it and its pool, and leaves its tables. */
+  void leave() {
+    store.close();
+    pool.close();
+  }
+
   @Override
   public void close() throws SQLException {
     store.close();

@@ -40,7 +40,9 @@ record Projections(Server server, Settings settings, Results results) {
           Contender.yardstick("by hand, a page of 1,000 folded by key", () -> byHand(tables)));
       if (server.isPostgreSql()) {
         contenders.add(
-            Contender.beside("Axon's pooled streaming processor", () -> axon(settings.events())));
+            Contender.beside(
+                "Axon's pooled streaming processor, a statement for each event, a tenth of the log",
+                () -> axon(settings.events())));
       }
       new Race(Contest.PROJECT, "events", Callers.platform(1), contenders)
           .runWhole(server, settings, results);

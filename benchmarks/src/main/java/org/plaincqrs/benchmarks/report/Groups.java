@@ -13,7 +13,9 @@ final class Groups {
           new Row("direct call, the handler at hand (floor)", "dispatch.CommandDispatch.direct"),
           new Row("HashMap by class, by hand", "dispatch.CommandDispatch.hashMap"),
           new Row("CommandBus", "dispatch.CommandDispatch.bus"),
-          new Row("CommandBus, generated (to 128)", "dispatch.CommandDispatch.generatedBus"),
+          new Row(
+              "CommandBus, generated (to 128; else as above)",
+              "dispatch.CommandDispatch.generatedBus"),
           new Row(
               "CommandBus, 3 interceptors", "dispatch.CommandDispatch.busWithThreeInterceptors"),
           new Row("whole facade, `Cqrs.send`", "dispatch.FacadeDispatch.send"),
@@ -30,7 +32,8 @@ final class Groups {
           new Row("direct call, the handler at hand (floor)", "dispatch.QueryDispatch.direct"),
           new Row("HashMap by class, by hand", "dispatch.QueryDispatch.hashMap"),
           new Row("QueryBus", "dispatch.QueryDispatch.bus"),
-          new Row("QueryBus, generated (to 128)", "dispatch.QueryDispatch.generatedBus"),
+          new Row(
+              "QueryBus, generated (to 128; else as above)", "dispatch.QueryDispatch.generatedBus"),
           new Row("QueryBus, 3 interceptors", "dispatch.QueryDispatch.busWithThreeInterceptors"),
           new Row("whole facade, `Cqrs.ask`", "dispatch.FacadeQueryDispatch.ask"));
 
@@ -211,7 +214,9 @@ final class Groups {
   static Group events() {
     return new Group(
         "Events, in the publisher's thread",
-        "One event of one class, to subscribers that count.",
+        "One event of one class, to subscribers that count: all of one class, which the JIT compiler makes"
+            + " the most of for everybody; or each of a class of its own, where the calls themselves cost"
+            + " more than what is around them.",
         "dispatch",
         Choice.threads(1),
         "subscribers",
@@ -301,7 +306,8 @@ final class Groups {
   private static Group latency() {
     return new Group(
         "PostgreSQL: milliseconds from the commit to the visible view",
-        "An event every 10 ms and nothing else, so that everybody sleeps in between.",
+        "An event every 10 ms and nothing else, so that everybody sleeps in between; from when the caller"
+            + " has the receipt of its commit.",
         "databases",
         Choice.of("database", "PostgreSQL"),
         "percentile",

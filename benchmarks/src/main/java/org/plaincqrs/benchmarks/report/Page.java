@@ -16,8 +16,9 @@ public record Page(Measurements measurements) {
       """
       # Benchmarks
 
-      What the library costs, beside the same by hand and beside other libraries, in one run on one machine. This page
-      and its plots are made by `java -jar benchmarks/target/benchmarks.jar`, from `benchmarks.json` beside it; don't edit them.
+      What the library costs, beside the same by hand and beside other libraries; only figures of the same run are compared.
+      This page and its plots are made by `java -jar benchmarks/target/benchmarks.jar`, from `benchmarks.json` beside it; don't
+      edit them.
       How to run it stands in [CONTRIBUTING](../CONTRIBUTING.md). Read ratios, since nanoseconds are of one machine only, and
       read them with care: the handlers do next to nothing, so these are ratios of overheads; beside the work of an
       application most of them vanish. The other libraries do other things too, each by its own defaults.
@@ -36,8 +37,8 @@ public record Page(Measurements measurements) {
       `shared_buffers=512MB`, `max_wal_size=4GB`; H2 is a file with `WRITE_DELAY=0`, in the same process. Contenders take
       turns in each of several rounds. In each place: the median rate, ± half of what lies between the rounds; **how many
       times that is of the best yardstick of the same round**, the median (and least to most); processor time for each, the
-      server's too. Yardsticks are what is written by hand; where it is ours without a condition, or with a short log, the
-      table says so.
+      server's too. Yardsticks are what is written by hand; where it is Axon, or ours without a condition or with a short log,
+      the table says so.
 
       """;
 

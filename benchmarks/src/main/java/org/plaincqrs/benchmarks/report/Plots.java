@@ -15,9 +15,7 @@ record Plots(Measurements measurements) {
           ".FacadeDispatch.",
           ".OurEvents.",
           ".CommandAppend.",
-          ".OurLoading.",
-          ".GrowingLog.",
-          ".growing.conditional");
+          ".OurLoading.");
 
   /** File name and SVG, for a group; nothing where there are no results. */
   Map<String, String> of(Group group) {
@@ -70,19 +68,15 @@ record Plots(Measurements measurements) {
 
   private static int colour(Group.Row row) {
     String name = row.benchmark();
-    if (Stream.of(
-            "direct", "hashMap", "loop", "twoLists", "copy", "GrowingLog.append", "growing.append")
-        .anyMatch(name::endsWith)) {
+    if (Stream.of("direct", "hashMap", "loop", "twoLists", "copy").anyMatch(name::endsWith)) {
       return Svg.FLOOR;
-    }
-    if (name.endsWith("catchUp") || name.endsWith("catch-up")) {
-      return Svg.OURS_TOO;
     }
     return OURS.stream().anyMatch(name::contains) ? Svg.OURS : Svg.PEER;
   }
 
   private void lines(Map<String, String> plots, Group group, String file, String size) {
     List<Lines.Line> lines = new ArrayList<>();
+    boolean onlyOurs = group.beside() == Group.Beside.FIRST_COLUMN;
     for (Group.Row row : group.rows()) {
       List<Lines.Point> points = new ArrayList<>();
       for (Choice column : group.columns(measurements)) {
@@ -92,7 +86,8 @@ record Plots(Measurements measurements) {
             .ifPresent(r -> points.add(new Lines.Point(at, r.score())));
       }
       if (!points.isEmpty()) {
-        lines.add(new Lines.Line(label(row), colour(row), points));
+        int colour = onlyOurs ? Svg.ONLY_OURS.get(lines.size()) : colour(row);
+        lines.add(new Lines.Line(label(row), colour, points));
       }
     }
     if (!lines.isEmpty()) {

@@ -1,5 +1,6 @@
 package org.plaincqrs.benchmarks.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,7 +11,9 @@ final class Svg {
   static final int OURS = 0;
   static final int FLOOR = 1;
   static final int PEER = 2;
-  static final int OURS_TOO = 3;
+
+  /** Where all of it is ours, one after the other. */
+  static final List<Integer> ONLY_OURS = List.of(OURS, 3, 4, 5);
 
   private static final String STYLE =
       """
@@ -20,11 +23,13 @@ final class Svg {
       text { font: 12px system-ui, sans-serif } .title { font-weight: 600; font-size: 14px }
       .f0 { fill: #0969da } .s0 { stroke: #0969da } .f1 { fill: #818b98 } .s1 { stroke: #818b98 }
       .f2 { fill: #bc4c00 } .s2 { stroke: #bc4c00 } .f3 { fill: #8250df } .s3 { stroke: #8250df }
+      .f4 { fill: #1a7f37 } .s4 { stroke: #1a7f37 } .f5 { fill: #bf3989 } .s5 { stroke: #bf3989 }
       @media (prefers-color-scheme: dark) {
       .back { fill: #0d1117 } .text { fill: #f0f6fc } .faint { fill: #9198a1 }
       .grid { stroke: #3d444d }
       .f0 { fill: #4493f8 } .s0 { stroke: #4493f8 } .f1 { fill: #9198a1 } .s1 { stroke: #9198a1 }
       .f2 { fill: #f0883e } .s2 { stroke: #f0883e } .f3 { fill: #ab7df8 } .s3 { stroke: #ab7df8 }
+      .f4 { fill: #3fb950 } .s4 { stroke: #3fb950 } .f5 { fill: #db61a2 } .s5 { stroke: #db61a2 }
       }
       </style>
       """;

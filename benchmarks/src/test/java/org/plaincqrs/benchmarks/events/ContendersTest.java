@@ -3,14 +3,16 @@ package org.plaincqrs.benchmarks.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContendersTest {
   private interface Call {
     void run() throws Exception;
   }
 
-  private static <P extends Publishing> P of(P contender) {
-    contender.subscribers = 10;
+  private static <P extends Publishing> P of(String subscribers, P contender) {
+    contender.subscribers = subscribers;
     contender.build();
     return contender;
   }
@@ -22,20 +24,27 @@ class ContendersTest {
     assertThat(contender.count()).as(contender.getClass().getSimpleName()).isEqualTo(20);
   }
 
-  @Test
-  void every_subscriber_of_every_contender_hears_of_every_event() throws Exception {
-    HandWrittenEvents byHand = of(new HandWrittenEvents());
+  @ParameterizedTest
+  @ValueSource(strings = {"10", Publishing.TEN_CLASSES})
+  void every_subscriber_of_every_contender_hears_of_every_event(String subscribers)
+      throws Exception {
+    HandWrittenEvents byHand = of(subscribers, new HandWrittenEvents());
     assertThatAllHear(byHand, byHand::loop);
-    OurEvents ours = of(new OurEvents());
+    OurEvents ours = of(subscribers, new OurEvents());
     assertThatAllHear(ours, ours::publish);
-    GuavaEvents guava = of(new GuavaEvents());
+    GuavaEvents guava = of(subscribers, new GuavaEvents());
     assertThatAllHear(guava, guava::post);
-    MbassadorEvents mbassador = of(new MbassadorEvents());
+    MbassadorEvents mbassador = of(subscribers, new MbassadorEvents());
     assertThatAllHear(mbassador, mbassador::publish);
-    SpringEvents spring = of(new SpringEvents());
+    SpringEvents spring = of(subscribers, new SpringEvents());
     assertThatAllHear(spring, spring::multicast);
-    AxonEvents axon = of(new AxonEvents());
+    AxonEvents axon = of(subscribers, new AxonEvents());
     assertThatAllHear(axon, axon::publish);
+  }
+
+  @Test
+  void subscribers_of_a_class_each_are_of_different_classes() {
+    assertThat(Counter.ofAClassEach(10).stream().map(Object::getClass).distinct()).hasSize(10);
   }
 
   @Test
