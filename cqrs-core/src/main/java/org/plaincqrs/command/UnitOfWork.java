@@ -64,11 +64,10 @@ public final class UnitOfWork {
   private final Metadata metadata;
   private final EventTypes types;
   private final EventLog log;
-  // Without room: most commands need one or two of them, and an empty list allocates nothing more.
-  private final List<Condition> conditions = new ArrayList<>(0);
-  private final List<NewEvent> events = new ArrayList<>(0);
-  private final List<DocumentWrite<?>> writes = new ArrayList<>(0);
-  private final List<Participant> participants = new ArrayList<>(0);
+  private List<Condition> conditions = List.of();
+  private List<NewEvent> events = List.of();
+  private List<DocumentWrite<?>> writes = List.of();
+  private List<Participant> participants = List.of();
   private @Nullable Object result;
   private boolean open = true;
 
@@ -104,21 +103,21 @@ public final class UnitOfWork {
     int before = events.size();
     try {
       for (Object event : newEvents) {
-        events.add(newEvent(stream, event, Set.of()));
+        events = with(newEvent(stream, event, Set.of()), events);
       }
     } catch (RuntimeException | Error refusal) {
-      events.subList(before, events.size()).clear();
+      events = List.copyOf(events.subList(0, before));
       throw refusal;
     }
     if (!(expected instanceof ExpectedVersion.Any)) {
-      conditions.add(condition);
+      conditions = with(condition, conditions);
     }
   }
 
   /** Appends an event that belongs to no stream, under these tags and those it knows itself. */
   public void appendTagged(Object event, Tag... tags) {
     checkOpen();
-    events.add(newEvent(null, event, new HashSet<>(Arrays.asList(tags))));
+    events = with(newEvent(null, event, new HashSet<>(Arrays.asList(tags))), events);
   }
 
   /**
@@ -127,13 +126,13 @@ public final class UnitOfWork {
    */
   public void expect(Condition condition) {
     checkOpen();
-    conditions.add(condition);
+    conditions = with(condition, conditions);
   }
 
   /** Puts or removes a document; for repositories. */
   public void write(DocumentWrite<?> write) {
     checkOpen();
-    writes.add(write);
+    writes = with(write, writes);
   }
 
   /**
@@ -172,14 +171,14 @@ public final class UnitOfWork {
         state = fold.apply(state, event);
       }
     } while (page.more());
-    conditions.add(new Condition.NoneSince(query, page.through()));
+    conditions = with(new Condition.NoneSince(query, page.through()), conditions);
     return state;
   }
 
   /** Takes something loaded along to the commit; for repositories. */
   public void enlist(Participant participant) {
     checkOpen();
-    participants.add(participant);
+    participants = with(participant, participants);
   }
 
   /** What was enlisted, in that order; for repositories. */
@@ -189,7 +188,10 @@ public final class UnitOfWork {
 
   Commit commit(@Nullable Object answer, Instant time) {
     result = answer;
-    participants.forEach(participant -> participant.contribute(this));
+    // Not for each: who contributes may take another one along.
+    for (int i = 0; i < participants.size(); i++) {
+      participants.get(i).contribute(this);
+    }
     open = false;
     return new Commit(
         handled(command, answer),
@@ -232,6 +234,19 @@ public final class UnitOfWork {
               + " belongs to no stream and has no tag, so nothing could find it; give it one.");
     }
     return new NewEvent(TimeOrderedId.next(), stream, types.current(event), event, all);
+  }
+
+  /**
+   * One more. Most commands need two or three of the lists, with a single thing in each, and the
+   * commit takes them as they are: so a list that can grow is made for the second thing.
+   */
+  private static <T> List<T> with(T more, List<T> some) {
+    if (some.isEmpty()) {
+      return List.of(more);
+    }
+    List<T> grown = some instanceof ArrayList ? some : new ArrayList<>(some);
+    grown.add(more);
+    return grown;
   }
 
   private void checkOpen() {
