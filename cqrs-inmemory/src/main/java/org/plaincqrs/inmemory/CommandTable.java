@@ -11,8 +11,9 @@ import org.plaincqrs.storage.HandledCommand;
  * <p>Open addressing: a command stands at the place that its hash points to, or behind it without a
  * gap. The hashes stand by themselves, so that growing reads memory in order. A HashMap looks at
  * every one of its entries then, each somewhere else, and in a store that fills this takes more
- * time than everything else that a command does. At most half of the places are taken. Two random
- * factors keep ids from being made to meet.
+ * time than everything else that a command does. At most half of the places are taken. The hash is
+ * the upper half of a sum of products with random factors, which depends on every bit of an id, and
+ * by which nobody can make ids meet.
  */
 final class CommandTable {
   /** What is kept of a command, and when it was handled. */
@@ -50,7 +51,7 @@ final class CommandTable {
     int free = place(command.id(), hash(command.id()));
     // Who was pushed behind it moves up, so that nobody is behind a gap.
     for (int place = next(free); commands[place] != null; place = next(place)) {
-      if (distance(hashes[place], place) >= distance(free, place)) {
+      if (distance(home(hashes[place]), place) >= distance(free, place)) {
         put(commands[place], hashes[place], free);
         free = place;
       }
@@ -66,7 +67,7 @@ final class CommandTable {
     commands = new Remembered[2 * old.length];
     for (int i = 0; i < old.length; i++) {
       if (old[i] != null) {
-        int place = oldHashes[i] & mask();
+        int place = home(oldHashes[i]);
         while (commands[place] != null) {
           place = next(place);
         }
@@ -82,7 +83,7 @@ final class CommandTable {
 
   /** Where the id stands, or where it would be put. */
   private int place(UUID id, int hash) {
-    int place = hash & mask();
+    int place = home(hash);
     Remembered there = commands[place];
     while (there != null && (hashes[place] != hash || !there.id().equals(id))) {
       place = next(place);
@@ -97,7 +98,12 @@ final class CommandTable {
     return (int) (mixed >>> Integer.SIZE);
   }
 
-  /** How many places a place lies behind the one that a hash, or another place, points to. */
+  /** The place that a hash points to, by its upper bits. */
+  private int home(int hash) {
+    return hash >>> (Integer.numberOfLeadingZeros(commands.length) + 1);
+  }
+
+  /** How many places a place lies behind another one. */
   private int distance(int from, int place) {
     return (place - from) & mask();
   }
