@@ -32,7 +32,7 @@ public final class HandlerTable<M> {
     Map<Class<?>, Next<M>> links = new LinkedHashMap<>();
     builder.handlers.forEach((type, handler) -> links.put(type, builder.link(handler)));
     handled = Set.copyOf(links.keySet());
-    table = new ClassTable<>(links);
+    table = ClassTable.of(links);
     switchboard =
         builder.generated
             ? Switchboard.of(links, (message, metadata) -> link(message).proceed(message, metadata))

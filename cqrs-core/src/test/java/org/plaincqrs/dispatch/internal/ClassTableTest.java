@@ -29,7 +29,7 @@ class ClassTableTest {
   void every_class_has_its_value_and_no_other_has_one(int count) {
     Map<Class<?>, String> classes = classes(count);
 
-    ClassTable<String> table = new ClassTable<>(classes);
+    ClassTable<String> table = ClassTable.of(classes);
 
     assertThat(classes).hasSize(count);
     classes.forEach((type, value) -> assertThat(table.get(type)).isEqualTo(value));
