@@ -3,7 +3,6 @@ package org.plaincqrs.benchmarks.events;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,14 +23,18 @@ public interface Counter {
     return counters;
   }
 
-  /** So many, each of a class of its own, as the subscribers of an application are. */
+  /**
+   * So many, each of a class of its own, as the subscribers of an application are: the same class,
+   * each time of another loader. Hidden classes would not do, since reflection never gets fast on
+   * them.
+   */
   static List<Counter> ofAClassEach(int subscribers) {
     List<Counter> counters = new ArrayList<>();
     try (InputStream template = Counter.class.getResourceAsStream("PaidCounter.class")) {
       byte[] code = template.readAllBytes();
       for (int i = 0; i < subscribers; i++) {
-        Class<?> another = MethodHandles.lookup().defineHiddenClass(code, true).lookupClass();
-        counters.add((Counter) another.getDeclaredConstructor().newInstance());
+        Class<?> another = new Anew().define(code);
+        counters.add((Counter) another.getConstructor().newInstance());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("A class of this program can't be read.", e);
@@ -39,5 +42,16 @@ public interface Counter {
       throw new IllegalStateException("The counter can't be made anew.", e);
     }
     return counters;
+  }
+
+  /** Defines a class that its parent has as well. */
+  final class Anew extends ClassLoader {
+    private Anew() {
+      super(Counter.class.getClassLoader());
+    }
+
+    private Class<?> define(byte[] code) {
+      return defineClass(null, code, 0, code.length);
+    }
   }
 }

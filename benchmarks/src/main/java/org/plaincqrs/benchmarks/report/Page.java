@@ -85,7 +85,7 @@ public record Page(Measurements measurements) {
               Integer.toString(run.cores()),
               run.jdk(),
               run.commit(),
-              "`" + run.command() + "`" + warning(run));
+              "`" + run.command().replace("|", "\\|") + "`" + warning(run));
       table.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
     return table.append('\n').toString();

@@ -17,7 +17,7 @@ class PageTest {
       {
       "runs": [
       {"date":"2026-01-01T00:00:00Z","machine":"a machine","cores":2,"jdk":"17","commit":"abc","command":"java -jar it","effort":"whole"},
-      {"date":"2026-01-02T00:00:00Z","machine":"a machine","cores":2,"jdk":"17","commit":"abd","command":"java -jar it","effort":"%s"}
+      {"date":"2026-01-02T00:00:00Z","machine":"a machine","cores":2,"jdk":"17","commit":"abd","command":"java -jar it --only a|b","effort":"%s"}
       ],
       "results": [
       {"run":"2026-01-01T00:00:00Z","suite":"dispatch","benchmark":"dispatch.CommandDispatch.direct","parameters":{"types":"10"},"threads":1,"score":20.0,"error":1.0,"unit":"ns/op","bytes":0.0,"forks":[19.0,20.0,21.0]},
@@ -70,7 +70,8 @@ class PageTest {
   @Test
   void the_runs_are_described_and_tables_refer_to_them() throws Exception {
     assertThat(page("whole"))
-        .contains("| 2 | 2026-01-02T00:00:00Z | a machine | 2 | 17 | abd | `java -jar it` |")
+        .contains(
+            "| 2 | 2026-01-02T00:00:00Z | a machine | 2 | 17 | abd | `java -jar it --only a\\|b` |")
         .contains("Ratios to the first row; run 1.")
         .contains("Ratios to the first column; run 2.");
   }
