@@ -122,6 +122,24 @@ class GuardsTest {
   }
 
   @Test
+  void who_contributes_to_a_commit_may_take_another_one_along() {
+    builder
+        .events(Closed.class)
+        .handle(
+            Probe.class,
+            (probe, work) -> {
+              work.enlist(
+                  first -> first.enlist(second -> second.append("taken along", new Closed("ada"))));
+              return null;
+            });
+    try (Cqrs cqrs = builder.build()) {
+      cqrs.send(new Probe());
+
+      assertThat(cqrs.log().version("taken along")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void a_command_without_an_id_is_refused() {
     builder.handle(Probe.class, probe -> null);
     try (Cqrs cqrs = builder.build()) {
